@@ -1,0 +1,4 @@
+namespace Microsoft.ML.BigDL.Graphs;
+
+/// <summary>Where a buffer lies: a region and a range of bytes in it.</summary>
+internal readonly record struct Place(Region Region, long ByteOffset, long ByteLength);

@@ -1,0 +1,12 @@
+namespace Microsoft.ML.BigDL.Graphs;
+
+/// <summary>The place in a model that nodes belong to: a layer's kind and, once it is known, its name.</summary>
+internal sealed class Scope(string kind, string? name)
+{
+    public string Kind { get; } = kind;
+
+    /// <summary>Given by the user, or by the model that holds the layer.</summary>
+    public string? Name { get; set; } = name;
+
+    public override string ToString() => Name is null ? Kind : $"{Kind} '{Name}'";
+}
