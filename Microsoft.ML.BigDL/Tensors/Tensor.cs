@@ -23,6 +23,9 @@ public sealed class Tensor
     /// <summary>The elements as raw little-endian bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>The same bytes, for readers that fill a tensor.</summary>
+    internal Span<byte> WritableBytes => _bytes;
+
     /// <summary>Makes a tensor of zeros.</summary>
     public static Tensor Zeros(ElementType elementType, Shape shape) =>
         new(elementType, shape, new byte[checked(shape.ElementCount * ElementTypes.SizeOf(elementType))]);
