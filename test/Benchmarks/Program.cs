@@ -1,0 +1,23 @@
+using System.Globalization;
+using Microsoft.ML.BigDL.Benchmarks.Training;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+string[] names = args.Length == 0 ? ["training"] : args;
+foreach (string name in names)
+{
+    switch (name)
+    {
+        case "training":
+            TrainingBenchmark.Run(TrainingCases.All, Console.Out);
+            break;
+        case var one when TrainingCases.All.SingleOrDefault(c => "training/" + c.Id == one) is { } single:
+            TrainingBenchmark.Run([single], Console.Out);
+            break;
+        default:
+            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, "
+                + string.Join(", ", TrainingCases.All.Select(c => "training/" + c.Id)));
+            return 2;
+    }
+}
+return 0;
