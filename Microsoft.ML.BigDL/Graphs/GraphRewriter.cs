@@ -47,10 +47,11 @@ internal sealed class GraphRewriter
 
         ImmutableArray<Value> inputs = [.. node.Inputs.Select(input => _map[input])];
         ImmutableArray<Value> outputs = rule(node, inputs)
-            ?? (inputs.SequenceEqual(node.Inputs) ? node.Outputs : Node.Create(node.Op, inputs, node.Scope).Outputs);
+            ?? (inputs.SequenceEqual(node.Inputs) ? node.Outputs : Node.Create(node.Op, inputs).Outputs);
         for (int i = 0; i < node.Outputs.Length; i++)
         {
             _map[node.Outputs[i]] = outputs[i];
+            outputs[i].Producer.Scope ??= node.Scope;
         }
     }
 }

@@ -5,11 +5,10 @@ namespace Microsoft.ML.BigDL.Graphs;
 /// <summary>One application of an operator to values. Nodes are immutable; a graph is what its outputs reach.</summary>
 internal sealed class Node
 {
-    private Node(Op op, ImmutableArray<Value> inputs, Scope? scope)
+    private Node(Op op, ImmutableArray<Value> inputs)
     {
         Op = op;
         Inputs = inputs;
-        Scope = scope;
     }
 
     public Op Op { get; }
@@ -18,10 +17,12 @@ internal sealed class Node
 
     public ImmutableArray<Value> Outputs { get; private set; }
 
-    public Scope? Scope { get; }
+    /// <summary>The layer the node belongs to; set once by whoever builds the layer.</summary>
+    public Scope? Scope { get; set; }
 
-    /// <summary>Applies an operator; shape errors name the scope they arise in.</summary>
-    public static Node Create(Op op, ImmutableArray<Value> inputs, Scope? scope)
+    /// <summary>Applies an operator to values.</summary>
+    /// <exception cref="ArgumentException">The values' types do not fit the operator.</exception>
+    public static Node Create(Op op, ImmutableArray<Value> inputs)
     {
         var types = new TensorType[inputs.Length];
         for (int i = 0; i < types.Length; i++)
@@ -29,20 +30,14 @@ internal sealed class Node
             types[i] = inputs[i].Type;
         }
 
-        ImmutableArray<TensorType> outputs;
-        try
-        {
-            outputs = op.Infer(types);
-        }
-        catch (ArgumentException error) when (scope is not null)
-        {
-            throw new ArgumentException($"{scope}: {error.Message}", error);
-        }
-
-        var node = new Node(op, inputs, scope);
+        ImmutableArray<TensorType> outputs = op.Infer(types);
+        var node = new Node(op, inputs);
         node.Outputs = [.. outputs.Select((type, index) => new Value(node, index, type))];
         return node;
     }
+
+    /// <summary>Applies an operator with one output.</summary>
+    public static Value Apply(Op op, params ImmutableArray<Value> inputs) => Create(op, inputs).Outputs[0];
 
     public override string ToString() => $"{Op.Name}({string.Join(", ", Inputs.Select(input => input.Type))})";
 }

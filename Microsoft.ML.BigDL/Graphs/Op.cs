@@ -37,7 +37,7 @@ public abstract record Op
     internal virtual Op Bind(IReadOnlyDictionary<string, int> symbols) => this;
 
     /// <summary>The values that stand for the node's outputs when a model is used and not trained; default: the node itself.</summary>
-    internal virtual ImmutableArray<Value>? ForInference(ImmutableArray<Value> inputs, Scope? scope) => null;
+    internal virtual ImmutableArray<Value>? ForInference(ImmutableArray<Value> inputs) => null;
 
     /// <summary>Throws the error every operator throws for a wrong number of axes.</summary>
     private protected void ThrowIfRankIsNot(TensorType type, int rank, string input)

@@ -8,7 +8,7 @@ internal static class Binding
     /// <summary>Binds a graph; with <see cref="ElementType.Float64"/> all its single-precision values become doubles.</summary>
     public static Graph Bind(
         Graph graph, IReadOnlyDictionary<string, int> symbols, ElementType floatType = ElementType.Float32) =>
-        GraphRewriter.Rewrite(graph, (node, inputs) => Node.Create(BindOp(node.Op, symbols, floatType), inputs, node.Scope).Outputs);
+        GraphRewriter.Rewrite(graph, (node, inputs) => Node.Create(BindOp(node.Op, symbols, floatType), inputs).Outputs);
 
     private static Op BindOp(Op op, IReadOnlyDictionary<string, int> symbols, ElementType floatType) => op switch
     {

@@ -4,5 +4,5 @@ namespace Microsoft.ML.BigDL.Graphs.Passes;
 internal static class InferenceForm
 {
     public static Graph Of(Graph graph) =>
-        GraphRewriter.Rewrite(graph, (node, inputs) => node.Op.ForInference(inputs, node.Scope));
+        GraphRewriter.Rewrite(graph, (node, inputs) => node.Op.ForInference(inputs));
 }
