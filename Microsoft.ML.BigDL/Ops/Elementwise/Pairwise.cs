@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Tensors;
 
-namespace Microsoft.ML.BigDL.Ops;
+namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>
 /// Applies one function to two values of the same shape, z[i] = f(x[i], y[i]), without broadcasting and without a

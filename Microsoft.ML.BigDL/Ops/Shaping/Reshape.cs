@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 
-namespace Microsoft.ML.BigDL.Ops;
+namespace Microsoft.ML.BigDL.Ops.Shaping;
 
 /// <summary>
 /// Gives the same elements in the same order another shape. A null extent is worked out from the others; at most one

@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Tensors;
 
-namespace Microsoft.ML.BigDL.Ops;
+namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>An operator that applies one function to every element: y[i] = f(x[i]).</summary>
 internal abstract record Unary<TFunction>(TFunction Function) : Op

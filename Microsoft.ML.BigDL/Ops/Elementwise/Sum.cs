@@ -3,7 +3,7 @@ using System.Numerics;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Tensors;
 
-namespace Microsoft.ML.BigDL.Ops;
+namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>Adds values of one shape in the order given: y = x0 + x1 + ... (ONNX Sum without broadcasting).</summary>
 internal sealed record Sum : Op
