@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.BigDL.Tests.Kernels;
 
@@ -23,23 +22,17 @@ public sealed class TierTests
             throw new AssertInconclusiveException("skipped: without AVX-512 this process is the AVX2 tier already.");
         if (!Avx2.IsSupported)
             throw new AssertInconclusiveException("skipped: this process has no AVX2 to switch off.");
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            Environment = { [switchedOff] = "0", [CpuTierTests.ExpectedTierVariable] = tier },
-        };
         // Started as "dotnet Tests.dll" the process is the host and needs the assembly named.
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-            start.ArgumentList.Add(typeof(TierTests).Assembly.Location);
-        foreach (string argument in (string[])["--filter", KernelTests, "--no-ansi", "--no-progress", "--timeout", "300s",
-            "--results-directory", Path.Combine(Path.GetTempPath(), $"bigdl-tier-{tier}")])
-            start.ArgumentList.Add(argument);
+        string program = Environment.ProcessPath!;
+        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(TierTests).Assembly.Location] : [];
+        string results = Path.Combine(Path.GetTempPath(), $"bigdl-tier-{tier}");
 
-        using Process child = Process.Start(start)!;
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
+        (int exitCode, string output) = ChildProcess.Run(
+            program,
+            [.. assembly, "--filter", KernelTests, "--no-ansi", "--no-progress", "--timeout", "280s", "--results-directory", results],
+            environment: new Dictionary<string, string> { [switchedOff] = "0", [CpuTierTests.ExpectedTierVariable] = tier });
 
-        Assert.AreEqual(0, child.ExitCode, $"The kernel tests failed with {switchedOff}=0:\n{output}");
+        Assert.AreEqual(0, exitCode, $"The kernel tests failed with {switchedOff}=0:\n{output}");
         StringAssert.Contains(output, "failed: 0");
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Tests.Architecture;
@@ -80,7 +79,7 @@ public sealed class RoomsTests
     [TestMethod]
     public void Source_files_stay_short()
     {
-        string root = Path.GetFullPath(Path.Combine(ThisFolder(), "..", "..", ".."));
+        string root = Repository.Root;
         if (!Directory.Exists(root))
             throw new AssertInconclusiveException($"skipped: the sources are not at '{root}'.");
         string[] tooLong = [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
@@ -99,6 +98,4 @@ public sealed class RoomsTests
         space == "Microsoft.ML" ? "Estimators"
         : space.StartsWith(Root + ".", StringComparison.Ordinal) ? space[(Root.Length + 1)..].Split('.')[0]
         : null;
-
-    private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
