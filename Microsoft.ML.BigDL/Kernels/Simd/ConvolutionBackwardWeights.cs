@@ -1,0 +1,149 @@
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.BigDL.Kernels.Simd;
+
+/// <summary>
+/// The weight gradient of a convolution, <see cref="Reference.Convolution.BackwardWeights"/>. An item is a block of
+/// filters by channels and kernel elements and sums over the whole batch, sample by sample, so any split gives the same
+/// bits. Lanes hold partial sums of neighbouring positions and are added together once, at the end. A zero stands in
+/// for the gradient at dropped positions: an infinite input may turn a sum into NaN that the reference keeps infinite.
+/// </summary>
+internal static unsafe class ConvolutionBackwardWeights
+{
+    private const int Alignment = 16;
+
+    /// <summary>Floats of scratch that one thread needs.</summary>
+    public static long ScratchLength(in ConvGeometry g)
+    {
+        ConvolutionWeightPlan plan = new(g);
+        return Align(plan.ItemTaps) + AccumulatorLength(plan) + SourceLength(plan) +
+            ((long)plan.ChunkSamples * plan.ItemFilters * plan.GradientStride);
+    }
+
+    /// <summary>Items that <see cref="Run"/> can be split into; each writes its own weights.</summary>
+    public static int Items(in ConvGeometry g) => new ConvolutionWeightPlan(g).Items;
+
+    /// <summary>Computes the weight gradients of the items.</summary>
+    public static void Run(
+        in ConvGeometry g, ReadOnlySpan<float> input, ReadOnlySpan<float> gradOutput, Span<float> gradWeights,
+        Span<float> scratch, int beginItem, int endItem)
+    {
+        SpanLength.Require(input.Length, g.InputLength, nameof(input));
+        SpanLength.Require(gradOutput.Length, g.OutputLength, nameof(gradOutput));
+        SpanLength.Require(gradWeights.Length, g.WeightLength, nameof(gradWeights));
+        SpanLength.Require(scratch.Length, ScratchLength(g), nameof(scratch));
+        ConvolutionWeightPlan plan = new(g);
+        // Tails of rows and planes are read and multiplied by zero, so they must hold numbers from the start.
+        scratch[..(int)ScratchLength(g)].Clear();
+        fixed (float* inputBase = input, gradientBase = gradOutput, weightBase = gradWeights, scratchBase = scratch)
+        {
+            for (int item = beginItem; item < endItem; item++)
+            {
+                (int group, int block) = Math.DivRem(item, plan.FilterItems * plan.TapItems);
+                (int filterItem, int tapItem) = Math.DivRem(block, plan.TapItems);
+                int firstFilter = filterItem * plan.ItemFilters;
+                int firstTap = tapItem * plan.ItemTaps;
+                int filters = Math.Min(plan.ItemFilters, plan.Filters - firstFilter);
+                int taps = Math.Min(plan.ItemTaps, plan.Taps - firstTap);
+                float* rows = weightBase + ((((long)group * plan.Filters) + firstFilter) * plan.Taps) + firstTap;
+                RunItem(plan, group, firstFilter, filters, firstTap, taps, inputBase, gradientBase, rows, scratchBase);
+            }
+        }
+    }
+
+    private static void RunItem(
+        in ConvolutionWeightPlan plan, int group, int firstFilter, int filters, int firstTap, int taps,
+        float* input, float* gradOutput, float* rows, float* scratch)
+    {
+        int* offsets = (int*)scratch;
+        float* sums = scratch + Align(plan.ItemTaps);
+        float* padded = sums + AccumulatorLength(plan);
+        float* gradient = padded + SourceLength(plan);
+        ConvolutionPlan source = plan.Source;
+        int firstChannel = firstTap / plan.KernelTaps;
+        int channels = ((firstTap + taps - 1) / plan.KernelTaps) + 1 - firstChannel;
+        WriteOffsets(plan, firstTap - (firstChannel * plan.KernelTaps), taps, offsets);
+        new Span<float>(sums, (int)AccumulatorLength(plan)).Clear();
+        long inputPlane = (long)source.SourceRows * source.SourceColumns;
+        for (int sample = 0; sample < source.Samples; sample += plan.ChunkSamples)
+        {
+            int samples = Math.Min(plan.ChunkSamples, source.Samples - sample);
+            for (int firstRow = 0; firstRow < source.PositionRows; firstRow += source.StripRows)
+            {
+                int positionRows = Math.Min(source.StripRows, source.PositionRows - firstRow);
+                for (int s = 0; s < samples; s++)
+                {
+                    long image = ((long)(sample + s) * source.Groups) + group;
+                    ConvolutionSource.Copy(source,
+                        input + (((image * source.SourceChannels) + firstChannel) * inputPlane),
+                        channels, firstRow, positionRows, padding: 0, padded + ((long)s * plan.SourceStride));
+                    CopyGradient(plan, gradOutput, (image * plan.Filters) + firstFilter, filters, firstRow, positionRows,
+                        gradient + ((long)s * plan.ItemFilters * plan.GradientStride));
+                }
+
+                int positions = source.Positions(positionRows);
+                Accumulate(plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+            }
+        }
+
+        ConvolutionWeightTiles.Sum(plan, sums, filters, taps, rows);
+    }
+
+    private static void Accumulate(
+        in ConvolutionWeightPlan plan, int filters, int taps, float* padded, int* offsets, float* gradient, float* sums,
+        int samples, int positions)
+    {
+        if (ConvolutionTiling.UsesVector512)
+        {
+            ConvolutionWeightTiles.Run<TileVector512, Vector512<float>>(
+                plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+        }
+        else if (ConvolutionTiling.UsesVector256)
+        {
+            ConvolutionWeightTiles.Run<TileVector256, Vector256<float>>(
+                plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+        }
+        else
+        {
+            ConvolutionWeightTiles.Run<TileVector128, Vector128<float>>(
+                plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+        }
+    }
+
+    /// <summary>Distances of an item's taps; the last is repeated up to a whole number of tiles and its copies dropped.</summary>
+    private static void WriteOffsets(in ConvolutionWeightPlan plan, int firstTap, int taps, int* offsets)
+    {
+        int rounded = (taps + plan.TileTaps - 1) / plan.TileTaps * plan.TileTaps;
+        for (int t = 0; t < rounded; t++)
+        {
+            (int channel, int kernel) = Math.DivRem(firstTap + Math.Min(t, taps - 1), plan.KernelTaps);
+            offsets[t] = plan.Source.Offset(channel, kernel);
+        }
+    }
+
+    /// <summary>Spreads the gradient's rows to the row stride of the padded source, with zeros at the dropped positions.</summary>
+    private static void CopyGradient(
+        in ConvolutionWeightPlan plan, float* gradOutput, long firstPlane, int filters, int firstRow, int rows, float* target)
+    {
+        ConvolutionPlan source = plan.Source;
+        int columns = source.PositionColumns;
+        for (int filter = 0; filter < filters; filter++, target += plan.GradientStride)
+        {
+            float* from = gradOutput + ((((firstPlane + filter) * source.PositionRows) + firstRow) * columns);
+            float* line = target;
+            for (int row = 0; row < rows; row++, from += columns, line += source.RowStride)
+            {
+                new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(line, columns));
+                int gap = row < rows - 1 ? source.RowStride : (int)(target + plan.GradientStride - line);
+                new Span<float>(line + columns, gap - columns).Clear();
+            }
+        }
+    }
+
+    private static long AccumulatorLength(in ConvolutionWeightPlan plan) =>
+        (long)plan.Accumulators * ConvolutionTiling.VectorCount;
+
+    private static long SourceLength(in ConvolutionWeightPlan plan) => (long)plan.ChunkSamples * plan.SourceStride;
+
+    private static long Align(long length) => (length + Alignment - 1) / Alignment * Alignment;
+}
