@@ -20,6 +20,9 @@ internal interface ILanes<TSelf>
     /// <summary>Loads <paramref name="count"/> floats, less than a vector; the other lanes are zero and memory behind them is not touched.</summary>
     static abstract TSelf Load(ref readonly float source, nuint offset, int count);
 
+    /// <summary>The mask of the first <paramref name="count"/> lanes.</summary>
+    static abstract TSelf First(int count);
+
     void Store(ref float destination, nuint offset);
 
     /// <summary>Stores the first <paramref name="count"/> lanes only.</summary>

@@ -29,6 +29,10 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static Lanes128 First(int count) =>
+        new(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle());
+
+    [MethodImpl(AggressiveInlining)]
     public void Store(ref float destination, nuint offset) => _value.StoreUnsafe(ref destination, offset);
 
     public void Store(ref float destination, nuint offset, int count)

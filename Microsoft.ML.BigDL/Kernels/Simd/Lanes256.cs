@@ -27,7 +27,7 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         {
             fixed (float* address = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
             {
-                return new(Avx.MaskLoad(address, FirstLanes(count)));
+                return new(Avx.MaskLoad(address, First(count)._value));
             }
         }
 
@@ -38,6 +38,10 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static Lanes256 First(int count) =>
+        new(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle());
+
+    [MethodImpl(AggressiveInlining)]
     public void Store(ref float destination, nuint offset) => _value.StoreUnsafe(ref destination, offset);
 
     public unsafe void Store(ref float destination, nuint offset, int count)
@@ -46,7 +50,7 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         {
             fixed (float* address = &Unsafe.Add(ref destination, offset))
             {
-                Avx.MaskStore(address, FirstLanes(count), _value);
+                Avx.MaskStore(address, First(count)._value, _value);
             }
 
             return;
@@ -171,7 +175,4 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     private Lanes128 Lower => new(_value.GetLower());
 
     private Lanes128 Upper => new(_value.GetUpper());
-
-    private static Vector256<float> FirstLanes(int count) =>
-        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 }

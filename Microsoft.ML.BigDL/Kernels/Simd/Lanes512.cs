@@ -27,7 +27,7 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         {
             fixed (float* address = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
             {
-                return new(Avx512F.MaskLoad(address, FirstLanes(count), Vector512<float>.Zero));
+                return new(Avx512F.MaskLoad(address, First(count)._value, Vector512<float>.Zero));
             }
         }
 
@@ -38,6 +38,10 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     }
 
     [MethodImpl(AggressiveInlining)]
+    public static Lanes512 First(int count) =>
+        new(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle());
+
+    [MethodImpl(AggressiveInlining)]
     public void Store(ref float destination, nuint offset) => _value.StoreUnsafe(ref destination, offset);
 
     public unsafe void Store(ref float destination, nuint offset, int count)
@@ -46,7 +50,7 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         {
             fixed (float* address = &Unsafe.Add(ref destination, offset))
             {
-                Avx512F.MaskStore(address, FirstLanes(count), _value);
+                Avx512F.MaskStore(address, First(count)._value, _value);
             }
 
             return;
@@ -174,7 +178,4 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     private Lanes256 Lower => new(_value.GetLower());
 
     private Lanes256 Upper => new(_value.GetUpper());
-
-    private static Vector512<float> FirstLanes(int count) =>
-        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }
