@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.BigDL.Kernels.Simd;
+
+/// <summary>Applies an optimiser step in one pass over weights, gradients and slots. A weight's bits do not depend on its position.</summary>
+internal static class OptimizerUpdate
+{
+    /// <summary>Updates the weights and slots in place; slots the step does not have are empty.</summary>
+    public static void Run<TStep>(Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v, TStep step)
+        where TStep : struct, IOptimizerStep
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Run<TStep, Lanes512>(w, g, m, v, step);
+        else if (Vector256.IsHardwareAccelerated)
+            Run<TStep, Lanes256>(w, g, m, v, step);
+        else
+            Run<TStep, Lanes128>(w, g, m, v, step);
+    }
+
+    internal static void Run<TStep, V>(Span<float> w, ReadOnlySpan<float> g, Span<float> m, Span<float> v, TStep step)
+        where TStep : struct, IOptimizerStep
+        where V : struct, ILanes<V>
+    {
+        ref float weights = ref MemoryMarshal.GetReference(w);
+        ref readonly float gradients = ref MemoryMarshal.GetReference(g[..w.Length]);
+        ref float first = ref MemoryMarshal.GetReference(TStep.Slots > 0 ? m[..w.Length] : default);
+        ref float second = ref MemoryMarshal.GetReference(TStep.Slots > 1 ? v[..w.Length] : default);
+        for (int i = 0; i < w.Length; i += V.Count)
+        {
+            int left = w.Length - i;
+            V weight = LaneMemory.Load<V>(in weights, i, left);
+            V gradient = LaneMemory.Load<V>(in gradients, i, left);
+            V slot1 = TStep.Slots > 0 ? LaneMemory.Load<V>(in first, i, left) : V.Zero;
+            V slot2 = TStep.Slots > 1 ? LaneMemory.Load<V>(in second, i, left) : V.Zero;
+            step.Apply(ref weight, gradient, ref slot1, ref slot2);
+            LaneMemory.Store(weight, ref weights, i, left);
+            if (TStep.Slots > 0)
+                LaneMemory.Store(slot1, ref first, i, left);
+
+            if (TStep.Slots > 1)
+                LaneMemory.Store(slot2, ref second, i, left);
+        }
+    }
+}
