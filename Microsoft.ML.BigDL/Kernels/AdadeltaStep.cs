@@ -37,7 +37,7 @@ internal readonly record struct AdadeltaStep : IOptimizerStep
     {
         g = (T.CreateTruncating(WeightDecay) * w) + (T.CreateTruncating(GradientScale) * g);
         m = (T.CreateTruncating(Rho) * m) + (T.CreateTruncating(1 - Rho) * g * g);
-        T move = T.Sqrt(v + (T.CreateTruncating(Epsilon)) / T.Sqrt(m + T.CreateTruncating(Epsilon)) * g);
+        T move = T.Sqrt(v + T.CreateTruncating(Epsilon)) / T.Sqrt(m + T.CreateTruncating(Epsilon)) * g;
         v = (T.CreateTruncating(Rho) * v) + (T.CreateTruncating(1 - Rho) * move * move);
         w = (T.CreateTruncating(-LearningRate) * move) + w;
     }

@@ -65,7 +65,7 @@ internal static class AxisReduction
             for (int column = 0; column < width; column += V.Count)
             {
                 int left = width - column;
-                V fold = Strided<TOp, V>(x[(source + column)..], geometry.Axis, geometry.Inner, left);
+                V fold = Strided<TOp, V>(geometry.Axis == 0 ? [] : x[(source + column)..], geometry.Axis, geometry.Inner, left);
                 LaneMemory.Store(fold * V.Create((float)factor), ref target[column], 0, left);
             }
         }

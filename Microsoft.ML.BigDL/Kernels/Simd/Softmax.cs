@@ -46,7 +46,7 @@ internal static class Softmax
             }
 
             int source = geometry.ItemStart(item, out int width);
-            for (int column = 0; column < width; column += V.Count)
+            for (int column = 0; column < width && extent > 0; column += V.Count)
             {
                 int offset = source + column;
                 int left = width - column;
@@ -71,7 +71,7 @@ internal static class Softmax
                 continue;
             }
 
-            for (int column = 0; column < width; column += V.Count)
+            for (int column = 0; column < width && extent > 0; column += V.Count)
             {
                 int offset = source + column;
                 int left = width - column;
@@ -131,7 +131,7 @@ internal static class Softmax
         ReadOnlySpan<float> x, Span<float> y, bool log, int axis, int stride, int left)
         where V : struct, ILanes<V>
     {
-        int extent = axis == 0 ? 0 : ((axis - 1) * stride) + Math.Min(left, V.Count);
+        int extent = ((axis - 1) * stride) + Math.Min(left, V.Count);
         ref readonly float source = ref MemoryMarshal.GetReference(x[..extent]);
         ref float target = ref MemoryMarshal.GetReference(y[..extent]);
         V max = V.Create(float.NegativeInfinity);
@@ -184,7 +184,7 @@ internal static class Softmax
         int left)
         where V : struct, ILanes<V>
     {
-        int extent = axis == 0 ? 0 : ((axis - 1) * stride) + Math.Min(left, V.Count);
+        int extent = ((axis - 1) * stride) + Math.Min(left, V.Count);
         ref readonly float output = ref MemoryMarshal.GetReference(y[..extent]);
         ref readonly float gradient = ref MemoryMarshal.GetReference(gradOutput[..extent]);
         ref float target = ref MemoryMarshal.GetReference(gradInput[..extent]);
