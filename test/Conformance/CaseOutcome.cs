@@ -1,0 +1,8 @@
+namespace Microsoft.ML.BigDL.Conformance;
+
+internal enum CaseOutcome
+{
+    Passed,
+    Failed,
+    NotSupported,
+}
