@@ -9,7 +9,7 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// </summary>
 internal static class AxisReduction
 {
-    private const int ChunkLength = 8192;
+    private const int VectorsPerChunk = 512;
 
     /// <summary>y[o, i] = factor * fold over a of x[o, a, i], for the items [start, end) of the geometry.</summary>
     public static void Run<TOp>(in AxisGeometry geometry, ReadOnlySpan<float> x, Span<float> y, int start, int end)
@@ -76,9 +76,11 @@ internal static class AxisReduction
         where V : struct, ILanes<V>
     {
         double fold = TOp.Identity;
-        for (int start = 0; start < x.Length; start += ChunkLength)
+        // Counted in vectors, so that each lane adds the same number of terms, and errs by the same bound, at every width.
+        int chunkLength = VectorsPerChunk * V.Count;
+        for (int start = 0; start < x.Length; start += chunkLength)
         {
-            float chunk = Chunk<TOp, V>(x.Slice(start, Math.Min(ChunkLength, x.Length - start)));
+            float chunk = Chunk<TOp, V>(x.Slice(start, Math.Min(chunkLength, x.Length - start)));
             fold = default(TOp).Define(fold, chunk);
         }
 
