@@ -2,8 +2,8 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
 /// The input gradient of a convolution, <see cref="Reference.Convolution.BackwardInput"/>: the convolution of the output
-/// gradient with the transposed kernel. Weights are laid out once by <see cref="Prepare"/>. An item is a sample, or one
-/// of several strips of rows of a sample, in sample order.
+/// gradient with the transposed kernel. Weights are laid out once by <see cref="Prepare"/>. An item is a sample, a stack
+/// of small samples or a strip of rows of a large one, in sample order.
 /// </summary>
 internal static class ConvolutionBackwardInput
 {
@@ -21,7 +21,7 @@ internal static class ConvolutionBackwardInput
         in ConvGeometry g, ReadOnlySpan<float> weights, Span<float> prepared, int beginItem, int endItem) =>
         Engine(g).Prepare(g, weights, g.KH * g.KW, g.GroupChannels * g.KH * g.KW, prepared, beginItem, endItem);
 
-    /// <summary>Items that <see cref="Run"/> can be split into: a multiple of N.</summary>
+    /// <summary>Items that <see cref="Run"/> can be split into.</summary>
     public static int Items(in ConvGeometry g) => Engine(g).Items;
 
     /// <summary>Computes the input gradients of the items.</summary>

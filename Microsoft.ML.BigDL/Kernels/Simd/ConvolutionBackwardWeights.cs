@@ -81,7 +81,7 @@ internal static unsafe class ConvolutionBackwardWeights
                         gradient + ((long)s * plan.ItemFilters * plan.GradientStride));
                 }
 
-                int positions = source.Positions(positionRows);
+                int positions = source.Positions(positionRows, 1);
                 Accumulate(plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
             }
         }
@@ -133,10 +133,10 @@ internal static unsafe class ConvolutionBackwardWeights
             float* line = target;
             for (int row = 0; row < rows; row++, from += columns, line += source.RowStride)
             {
-                new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(line, columns));
-                int gap = row < rows - 1 ? source.RowStride : (int)(target + plan.GradientStride - line);
-                new Span<float>(line + columns, gap - columns).Clear();
+                RowCopy.Copy(from, line, columns);
             }
+
+            new Span<float>(line - source.RowStride + columns, (int)(target + plan.GradientStride - line) + source.RowStride - columns).Clear();
         }
     }
 

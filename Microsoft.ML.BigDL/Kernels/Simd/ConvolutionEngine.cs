@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
@@ -5,63 +6,26 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// <summary>Runs a <see cref="ConvolutionPlan"/>: the forward pass and the input gradient.</summary>
 internal readonly unsafe struct ConvolutionEngine
 {
-    private const int Alignment = 16;
-
     private readonly ConvolutionPlan _plan;
     private readonly ConvolutionTiling _tiling;
-    private readonly int _blocks, _tiles;
+    private readonly ConvolutionScratch _scratch;
+    private readonly int _blocks;
 
     public ConvolutionEngine(in ConvolutionPlan plan)
     {
         _plan = plan;
-        int positions = plan.Positions(plan.StripRows);
-        _tiling = ConvolutionTiling.Choose(plan.TargetChannels, positions);
+        _tiling = ConvolutionTiling.Choose(plan);
+        _scratch = new ConvolutionScratch(plan, _tiling);
         _blocks = _tiling.Blocks(plan.TargetChannels);
-        _tiles = _tiling.Tiles(positions);
     }
 
-    public int Items => _plan.Samples * _plan.Strips;
+    public int Items => _plan.Items;
 
     public int PrepareItems => _plan.Groups * _blocks;
 
-    public long PreparedLength
-    {
-        get
-        {
-            long length = 0;
-            for (int pass = 0; pass < _plan.Passes; pass++)
-            {
-                length += PassLength(pass);
-            }
+    public long PreparedLength => (long)PrepareItems * _plan.SourceChannels * _plan.AllKernelTaps * _tiling.Rows;
 
-            return length;
-        }
-    }
-
-    public long ScratchLength => OffsetLength + SourceLength + TargetLength;
-
-    private long OffsetLength => Align((long)_plan.SourceChannels * MaxKernelTaps);
-
-    private long SourceLength =>
-        Align(((long)_plan.SourceChannels * _plan.ChannelLength) + (_tiling.Vectors * ConvolutionTiling.VectorCount));
-
-    private long TargetStride => (long)_tiles * _tiling.Vectors * ConvolutionTiling.VectorCount;
-
-    private long TargetLength => _tiling.Rows * TargetStride;
-
-    private int MaxKernelTaps
-    {
-        get
-        {
-            int taps = 0;
-            for (int pass = 0; pass < _plan.Passes; pass++)
-            {
-                taps = Math.Max(taps, _plan.KernelTaps(pass));
-            }
-
-            return taps;
-        }
-    }
+    public long ScratchLength => _scratch.Length;
 
     /// <summary>
     /// Lays out the weights of items (group, block) as the tiles read them: per pass, one row of the block's targets for
@@ -73,34 +37,22 @@ internal readonly unsafe struct ConvolutionEngine
     {
         SpanLength.Require(weights.Length, g.WeightLength, nameof(weights));
         SpanLength.Require(prepared.Length, PreparedLength, nameof(prepared));
-        for (int item = beginItem; item < endItem; item++)
+        fixed (float* weightBase = weights, preparedBase = prepared)
         {
-            (int group, int block) = Math.DivRem(item, _blocks);
-            int groupBase = group * g.GroupFilters * g.GroupChannels * g.KH * g.KW;
-            long passBase = 0;
-            for (int pass = 0; pass < _plan.Passes; pass++)
+            for (int item = beginItem; item < endItem; item++)
             {
-                int taps = _plan.SourceChannels * _plan.KernelTaps(pass);
-                Span<float> rows = prepared.Slice((int)(passBase + ((long)item * taps * _tiling.Rows)), taps * _tiling.Rows);
-                int t = 0;
-                for (int source = 0; source < _plan.SourceChannels; source++)
+                (int group, int block) = Math.DivRem(item, _blocks);
+                float* from = weightBase + ((long)group * g.GroupFilters * g.GroupChannels * g.KH * g.KW) +
+                    ((long)block * _tiling.Rows * targetStride);
+                int targets = Math.Min(_tiling.Rows, _plan.TargetChannels - (block * _tiling.Rows));
+                float* to = preparedBase;
+                for (int pass = 0; pass < _plan.Passes; pass++)
                 {
-                    for (int k = 0; k < g.KH * g.KW; k++)
-                    {
-                        if (_plan.HasTap(pass, k / g.KW, k % g.KW))
-                        {
-                            for (int row = 0; row < _tiling.Rows; row++)
-                            {
-                                int target = (block * _tiling.Rows) + row;
-                                rows[t++] = target < _plan.TargetChannels
-                                    ? weights[groupBase + (target * targetStride) + (source * sourceStride) + k]
-                                    : 0;
-                            }
-                        }
-                    }
+                    int taps = _plan.KernelTaps(pass);
+                    PrepareBlock(g, pass, from, targets, targetStride, sourceStride,
+                        to + ((long)item * _plan.SourceChannels * taps * _tiling.Rows), taps * _tiling.Rows);
+                    to += PassLength(pass);
                 }
-
-                passBase += PassLength(pass);
             }
         }
     }
@@ -110,86 +62,180 @@ internal readonly unsafe struct ConvolutionEngine
         Span<float> target, Span<float> scratch, int beginItem, int endItem)
     {
         int groups = _plan.Groups;
-        long sourcePlane = (long)_plan.SourceRows * _plan.SourceColumns;
-        long targetPlane = (long)_plan.TargetRows * _plan.TargetColumns;
-        SpanLength.Require(source.Length, _plan.Samples * groups * _plan.SourceChannels * sourcePlane, nameof(source));
-        SpanLength.Require(target.Length, _plan.Samples * groups * _plan.TargetChannels * targetPlane, nameof(target));
+        long sourceImage = (long)_plan.SourceChannels * _plan.SourceRows * _plan.SourceColumns;
+        long targetImage = (long)_plan.TargetChannels * _plan.TargetRows * _plan.TargetColumns;
+        SpanLength.Require(source.Length, _plan.Samples * groups * sourceImage, nameof(source));
+        SpanLength.Require(target.Length, _plan.Samples * groups * targetImage, nameof(target));
         SpanLength.Require(prepared.Length, PreparedLength, nameof(prepared));
         SpanLength.Require(scratch.Length, ScratchLength, nameof(scratch));
         SpanLength.Require(bias.IsEmpty ? int.MaxValue : bias.Length, (long)groups * _plan.TargetChannels, nameof(bias));
         fixed (float* sourceBase = source, preparedBase = prepared, targetBase = target, scratchBase = scratch)
         fixed (float* biasBase = bias)
         {
-            float* padded = scratchBase + OffsetLength;
+            float* padded = scratchBase + _scratch.Source;
+            new Span<float>(padded, (int)_scratch.SourceLength).Clear();
+            WriteOffsets((int*)scratchBase);
             for (int item = beginItem; item < endItem; item++)
             {
-                (int sample, int strip) = Math.DivRem(item, _plan.Strips);
+                (int stack, int strip) = Math.DivRem(item, _plan.Strips);
+                int firstSample = stack * _plan.Stack;
+                int samples = Math.Min(_plan.Stack, _plan.Samples - firstSample);
                 int firstRow = strip * _plan.StripRows;
                 int rows = Math.Min(_plan.StripRows, _plan.PositionRows - firstRow);
+                WriteVectors(rows, samples, scratchBase);
                 for (int group = 0; group < groups; group++)
                 {
-                    long image = ((long)sample * groups) + group;
-                    ConvolutionSource.Copy(_plan, sourceBase + (image * _plan.SourceChannels * sourcePlane),
-                        _plan.SourceChannels, firstRow, rows, padding: 0, padded);
-                    RunPasses(group, firstRow, rows, preparedBase, scratchBase,
-                        biasBase is null ? null : biasBase + ((long)group * _plan.TargetChannels),
-                        epilogue, targetBase + (image * _plan.TargetChannels * targetPlane));
+                    long image = ((long)firstSample * groups) + group;
+                    for (int sample = 0; sample < samples; sample++)
+                    {
+                        ConvolutionSource.Copy(
+                            _plan, sourceBase + ((image + ((long)sample * groups)) * sourceImage), _plan.SourceChannels,
+                            firstRow, rows, padding: 0, padded + ((long)sample * _plan.StackRows * _plan.RowStride));
+                    }
+
+                    ConvolutionPiece piece = new(firstRow, rows, samples, targetBase + (image * targetImage));
+                    RunBlocks(group, piece, preparedBase, scratchBase,
+                        biasBase is null ? null : biasBase + ((long)group * _plan.TargetChannels), epilogue);
                 }
             }
         }
     }
 
-    private void RunPasses(
-        int group, int firstRow, int rows, float* prepared, float* scratch, float* bias, Epilogue epilogue, float* image)
+    private void RunBlocks(
+        int group, in ConvolutionPiece piece, float* prepared, float* scratch, float* bias, Epilogue epilogue)
     {
-        int* offsets = (int*)scratch;
-        float* padded = scratch + OffsetLength;
-        float* flat = padded + SourceLength;
-        int tiles = _tiling.Tiles(_plan.Positions(rows));
+        float* blockBias = scratch + _scratch.Bias;
+        float floor = epilogue == Epilogue.Relu ? 0 : float.NegativeInfinity;
+        long plane = (long)_plan.TargetRows * _plan.TargetColumns;
+        for (int block = 0; block < _blocks; block++)
+        {
+            int firstChannel = block * _tiling.Rows;
+            int channels = Math.Min(_tiling.Rows, _plan.TargetChannels - firstChannel);
+            for (int row = 0; row < _tiling.Rows; row++)
+            {
+                blockBias[row] = bias is null || row >= channels ? 0 : bias[firstChannel + row];
+            }
+
+            float* target = piece.Target + (firstChannel * plane);
+            int* offsets = (int*)scratch;
+            float* weights = prepared;
+            for (int pass = 0; pass < _plan.Passes; pass++)
+            {
+                int taps = _plan.SourceChannels * _plan.KernelTaps(pass);
+                float* flat = scratch + _scratch.Flat +
+                    ((long)(pass % _plan.StepColumns) * _tiling.Rows * _scratch.TargetStride);
+                ConvolutionTileRow tiles = new()
+                {
+                    Source = scratch + _scratch.Source,
+                    Offsets = offsets,
+                    Taps = taps,
+                    Weights = weights + ((((long)group * _blocks) + block) * taps * _tiling.Rows),
+                    Bias = blockBias,
+                    Floor = &floor,
+                    Positions = (int*)(scratch + _scratch.Positions),
+                    Targets = (int*)(scratch + _scratch.Targets),
+                    Target = _tiling.IsRowWise ? target + ((long)piece.FirstRow * _plan.TargetColumns) : flat,
+                    TargetStride = _tiling.IsRowWise ? plane : _scratch.TargetStride,
+                    Channels = channels,
+                    Tiles = _tiling.Tiles(_plan, piece.Rows, piece.Samples),
+                };
+                RunTiles(tiles);
+                if (!_tiling.IsRowWise && pass % _plan.StepColumns == _plan.StepColumns - 1)
+                {
+                    ConvolutionTarget.Write(_plan, pass / _plan.StepColumns, scratch + _scratch.Flat, _scratch.TargetStride,
+                        _tiling.Rows, channels, piece with { Target = target });
+                }
+
+                offsets += taps;
+                weights += PassLength(pass);
+            }
+
+            if (epilogue is Epilogue.Tanh or Epilogue.Sigmoid)
+            {
+                Activate(epilogue, piece with { Target = target }, channels);
+            }
+        }
+    }
+
+    private void RunTiles(in ConvolutionTileRow tiles)
+    {
+        if (ConvolutionTiling.UsesVector512)
+        {
+            ConvolutionTiles.Run<TileVector512, Vector512<float>>(_tiling, in tiles);
+        }
+        else if (ConvolutionTiling.UsesVector256)
+        {
+            ConvolutionTiles.Run<TileVector256, Vector256<float>>(_tiling, in tiles);
+        }
+        else
+        {
+            ConvolutionTiles.Run<TileVector128, Vector128<float>>(_tiling, in tiles);
+        }
+    }
+
+    /// <summary>The forward pass alone has epilogues, so a channel's rows lie next to each other.</summary>
+    private void Activate(Epilogue epilogue, in ConvolutionPiece piece, int channels)
+    {
+        long plane = (long)_plan.TargetRows * _plan.TargetColumns;
+        for (int sample = 0; sample < piece.Samples; sample++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                long first = (((long)sample * _plan.Groups * _plan.TargetChannels) + channel) * plane;
+                Span<float> values = new(
+                    piece.Target + first + ((long)piece.FirstRow * _plan.TargetColumns), piece.Rows * _plan.TargetColumns);
+                if (epilogue == Epilogue.Tanh)
+                {
+                    TensorPrimitives.Tanh(values, values);
+                }
+                else
+                {
+                    TensorPrimitives.Sigmoid(values, values);
+                }
+            }
+        }
+    }
+
+    private void PrepareBlock(
+        in ConvGeometry g, int pass, float* from, int targets, int targetStride, int sourceStride, float* to, int toStride)
+    {
+        for (int kernel = 0; kernel < g.KH * g.KW; kernel++)
+        {
+            if (_plan.HasTap(pass, kernel / g.KW, kernel % g.KW))
+            {
+                for (int source = 0; source < _plan.SourceChannels; source++)
+                {
+                    float* weights = from + ((long)source * sourceStride) + kernel;
+                    float* rows = to + ((long)source * toStride);
+                    for (int row = 0; row < _tiling.Rows; row++)
+                    {
+                        rows[row] = row < targets ? weights[row * targetStride] : 0;
+                    }
+                }
+
+                to += _tiling.Rows;
+            }
+        }
+    }
+
+    /// <summary>The distances of the taps of all passes, one pass after another.</summary>
+    private void WriteOffsets(int* offsets)
+    {
         for (int pass = 0; pass < _plan.Passes; pass++)
         {
             int taps = _plan.SourceChannels * _plan.KernelTaps(pass);
             _plan.WriteOffsets(pass, new Span<int>(offsets, taps));
-            for (int block = 0; block < _blocks; block++)
-            {
-                float* weights = prepared + ((((long)group * _blocks) + block) * taps * _tiling.Rows);
-                RunTiles(padded, offsets, taps, weights, flat, (int)TargetStride, tiles);
-                int firstChannel = block * _tiling.Rows;
-                int channels = Math.Min(_tiling.Rows, _plan.TargetChannels - firstChannel);
-                for (int channel = 0; channel < channels; channel++)
-                {
-                    float* plane = image + ((long)(firstChannel + channel) * _plan.TargetRows * _plan.TargetColumns);
-                    ConvolutionTarget.Write(_plan, pass, flat + (channel * TargetStride), firstRow, rows,
-                        bias is null ? 0 : bias[firstChannel + channel], epilogue, plane);
-                }
-            }
-
-            prepared += PassLength(pass);
+            offsets += taps;
         }
     }
 
-    private void RunTiles(
-        float* source, int* offsets, int taps, float* weights, float* target, int targetStride, int tiles)
+    private void WriteVectors(int rows, int samples, float* scratch)
     {
-        if (ConvolutionTiling.UsesVector512)
-        {
-            ConvolutionTiles.Run<TileVector512, Vector512<float>>(
-                _tiling, source, offsets, taps, weights, target, targetStride, tiles);
-        }
-        else if (ConvolutionTiling.UsesVector256)
-        {
-            ConvolutionTiles.Run<TileVector256, Vector256<float>>(
-                _tiling, source, offsets, taps, weights, target, targetStride, tiles);
-        }
-        else
-        {
-            ConvolutionTiles.Run<TileVector128, Vector128<float>>(
-                _tiling, source, offsets, taps, weights, target, targetStride, tiles);
-        }
+        int vectors = _tiling.Tiles(_plan, rows, samples) * _tiling.Vectors;
+        _tiling.WriteVectors(_plan, rows, samples, new Span<int>(scratch + _scratch.Positions, vectors),
+            new Span<int>(scratch + _scratch.Targets, vectors));
     }
 
     private long PassLength(int pass) =>
         (long)PrepareItems * _plan.SourceChannels * _plan.KernelTaps(pass) * _tiling.Rows;
-
-    private static long Align(long length) => (length + Alignment - 1) / Alignment * Alignment;
 }

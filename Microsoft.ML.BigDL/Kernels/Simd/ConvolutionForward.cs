@@ -2,7 +2,7 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
 /// Convolution, <see cref="Reference.Convolution.Forward"/> with a bias and an epilogue fused in. Weights are laid out
-/// once by <see cref="Prepare"/>. An item is a sample, or one of several strips of rows of a sample, in sample order.
+/// once by <see cref="Prepare"/>. An item is a sample, a stack of small samples or a strip of rows of a large one, in sample order.
 /// A sum runs over channel, kernel row, kernel column in order, fused where the processor can; the bias comes last.
 /// </summary>
 internal static class ConvolutionForward
@@ -21,7 +21,7 @@ internal static class ConvolutionForward
         in ConvGeometry g, ReadOnlySpan<float> weights, Span<float> prepared, int beginItem, int endItem) =>
         Engine(g).Prepare(g, weights, g.GroupChannels * g.KH * g.KW, g.KH * g.KW, prepared, beginItem, endItem);
 
-    /// <summary>Items that <see cref="Run"/> can be split into: a multiple of N.</summary>
+    /// <summary>Items that <see cref="Run"/> can be split into.</summary>
     public static int Items(in ConvGeometry g) => Engine(g).Items;
 
     /// <summary>Computes the outputs of the items; an empty bias stands for zeros.</summary>
@@ -30,5 +30,5 @@ internal static class ConvolutionForward
         Epilogue epilogue, Span<float> output, Span<float> scratch, int beginItem, int endItem) =>
         Engine(g).Run(input, prepared, bias, epilogue, output, scratch, beginItem, endItem);
 
-    private static ConvolutionEngine Engine(in ConvGeometry g) => new(ConvolutionPlan.Forward(g));
+    private static ConvolutionEngine Engine(in ConvGeometry g) => new(ConvolutionPlan.Forward(g, isStacked: true));
 }

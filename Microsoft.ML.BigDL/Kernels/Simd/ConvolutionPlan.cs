@@ -17,16 +17,19 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// </summary>
 internal readonly struct ConvolutionPlan
 {
-    /// <summary>Floats of padded source that a strip aims to stay below, so that it stays in the second-level cache.</summary>
+    /// <summary>Floats of padded source that a strip, or a stack of samples, aims to stay below, so that it stays in the second-level cache.</summary>
     private const int StripBudget = 96 * 1024;
 
     /// <summary>Strips that a small batch of large images is cut into, to feed several threads.</summary>
     private const int WantedItems = 16;
 
+    /// <summary>Flat positions up to which small samples are stacked, to fill tiles and to reuse weights.</summary>
+    private const int StackedPositions = 1024;
+
     private readonly bool _isForward;
     private readonly int _kernelHeight, _kernelWidth, _strideH, _strideW, _dilationH, _dilationW;
 
-    private ConvolutionPlan(in ConvGeometry g, bool isForward)
+    private ConvolutionPlan(in ConvGeometry g, bool isForward, bool isStacked)
     {
         _isForward = isForward;
         (_kernelHeight, _kernelWidth) = (g.KH, g.KW);
@@ -64,7 +67,9 @@ internal readonly struct ConvolutionPlan
         StripRows = (PositionRows + Strips - 1) / Strips;
         Strips = (PositionRows + StripRows - 1) / StripRows;
         PhaseRows = StripRows + ReachRows;
-        PhaseLength = (PhaseRows * RowStride) + SourceWidth - RowStride;
+        StackRows = PhaseRows - (Strips == 1 ? SharedRows() : 0);
+        Stack = isStacked && Strips == 1 ? StackCount() : 1;
+        PhaseLength = ((((Stack - 1) * StackRows) + PhaseRows) * RowStride) + SourceWidth - RowStride;
         ChannelLength = PhaseLength * SplitRows * SplitColumns;
     }
 
@@ -129,14 +134,28 @@ internal readonly struct ConvolutionPlan
 
     public int ChannelLength { get; }
 
+    /// <summary>Samples of an item, on top of each other in every phase of the padded source.</summary>
+    public int Stack { get; }
+
+    /// <summary>Phase rows from one stacked sample to the next: the padding below one serves above the next.</summary>
+    public int StackRows { get; }
+
+    /// <summary>Kernel elements of all passes together: every element belongs to one pass.</summary>
+    public int AllKernelTaps => _kernelHeight * _kernelWidth;
+
     public int Passes => StepRows * StepColumns;
 
-    /// <summary>Flat positions of a strip of <paramref name="rows"/> rows.</summary>
-    public int Positions(int rows) => ((rows - 1) * RowStride) + PositionColumns;
+    /// <summary>Pieces of work: strips of a sample, or stacks of samples.</summary>
+    public int Items => (Samples + Stack - 1) / Stack * Strips;
 
-    public static ConvolutionPlan Forward(in ConvGeometry g) => new(g, isForward: true);
+    /// <summary>Flat positions of a strip of <paramref name="rows"/> rows, over a stack of <paramref name="samples"/>.</summary>
+    public int Positions(int rows, int samples) =>
+        ((((samples - 1) * StackRows) + rows - 1) * RowStride) + PositionColumns;
 
-    public static ConvolutionPlan BackwardInput(in ConvGeometry g) => new(g, isForward: false);
+    /// <summary>The plan of the forward pass; <paramref name="isStacked"/> lets an item hold several small samples.</summary>
+    public static ConvolutionPlan Forward(in ConvGeometry g, bool isStacked) => new(g, isForward: true, isStacked);
+
+    public static ConvolutionPlan BackwardInput(in ConvGeometry g) => new(g, isForward: false, isStacked: true);
 
     /// <summary>Whether some tap reads the phase of these residues.</summary>
     public bool UsesPhase(int row, int column) => !_isForward ||
@@ -221,7 +240,31 @@ internal readonly struct ConvolutionPlan
         return shared;
     }
 
-    private int StripCount()
+    /// <summary>Zero rows below a sample that are zero rows above the next.</summary>
+    private int SharedRows()
+    {
+        int shared = ReachRows;
+        for (int phase = 0; phase < SplitRows; phase++)
+        {
+            if (!_isForward || HasResidue(phase, _kernelHeight, _dilationH, _strideH))
+            {
+                int leading = Math.Max(0, (PadRows - phase + SplitRows - 1) / SplitRows);
+                int end = Math.Max(0, (SourceRows + PadRows - phase + SplitRows - 1) / SplitRows);
+                shared = Math.Min(shared, Math.Min(leading, Math.Max(0, PhaseRows - end)));
+            }
+        }
+
+        return shared;
+    }
+
+    private int StackCount()
+    {
+        long sampleLength = (long)SourceChannels * UsedPhases() * PhaseRows * RowStride;
+        long stack = Math.Min(StackedPositions / (StackRows * (long)RowStride), StripBudget / sampleLength);
+        return (int)Math.Max(1, Math.Min(stack, Samples / 8));
+    }
+
+    private int UsedPhases()
     {
         int phases = 0;
         for (int phase = 0; phase < SplitRows * SplitColumns; phase++)
@@ -229,7 +272,12 @@ internal readonly struct ConvolutionPlan
             phases += UsesPhase(phase / SplitColumns, phase % SplitColumns) ? 1 : 0;
         }
 
-        long rowLength = (long)SourceChannels * phases * RowStride;
+        return phases;
+    }
+
+    private int StripCount()
+    {
+        long rowLength = (long)SourceChannels * UsedPhases() * RowStride;
         long rows = Math.Max(Math.Max(4, ReachRows), (StripBudget / rowLength) - ReachRows);
         long byCache = (PositionRows + rows - 1) / rows;
         long byThreads = Math.Min(WantedItems / Math.Max(Samples, 1), PositionRows / (8 + (2L * ReachRows)));

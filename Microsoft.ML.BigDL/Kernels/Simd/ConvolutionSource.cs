@@ -4,63 +4,53 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 internal static unsafe class ConvolutionSource
 {
     /// <summary>
-    /// Writes every float of the strip that <paramref name="rows"/> position rows from <paramref name="firstRow"/> can
-    /// read for a valid position: source floats and <paramref name="padding"/>. Unused phases are left alone.
+    /// Writes the source floats that <paramref name="rows"/> position rows from <paramref name="firstRow"/> can read, and
+    /// the rows above and below the source. The target must have been filled with <paramref name="padding"/> once: columns
+    /// left and right of the source are never written, nor are unused phases.
     /// </summary>
     public static void Copy(
         in ConvolutionPlan plan, float* source, int channels, int firstRow, int rows, float padding, float* target)
     {
-        for (int channel = 0; channel < channels; channel++)
+        int step = plan.SplitColumns;
+        for (int phase = 0; phase < plan.SplitRows * step; phase++)
         {
-            float* plane = source + ((long)channel * plan.SourceRows * plan.SourceColumns);
-            for (int phase = 0; phase < plan.SplitRows * plan.SplitColumns; phase++)
+            (int rowPhase, int columnPhase) = Math.DivRem(phase, step);
+            if (plan.UsesPhase(rowPhase, columnPhase))
             {
-                (int rowPhase, int columnPhase) = Math.DivRem(phase, plan.SplitColumns);
-                if (plan.UsesPhase(rowPhase, columnPhase))
+                int begin = Math.Clamp((plan.PadColumns - columnPhase + step - 1) / step, 0, plan.RowStride);
+                int end = (plan.SourceColumns + plan.PadColumns - columnPhase + step - 1) / step;
+                int columns = Math.Clamp(end, begin, plan.RowStride) - begin;
+                float* from = source + (begin * step) + columnPhase - plan.PadColumns;
+                float* to = target + ((long)phase * plan.PhaseLength) + begin;
+                for (int channel = 0; channel < channels; channel++)
                 {
-                    CopyPhase(plan, plane, rowPhase, columnPhase, firstRow, rows + plan.ReachRows,
-                        padding, target + ((long)channel * plan.ChannelLength) + ((long)phase * plan.PhaseLength));
+                    CopyPlane(plan, from, columns, (firstRow * plan.SplitRows) + rowPhase - plan.PadRows,
+                        rows + plan.ReachRows, padding, to);
+                    from += (long)plan.SourceRows * plan.SourceColumns;
+                    to += plan.ChannelLength;
                 }
             }
         }
     }
 
-    private static void CopyPhase(
-        in ConvolutionPlan plan, float* plane, int rowPhase, int columnPhase, int firstRow, int rows, float padding,
-        float* target)
+    private static void CopyPlane(
+        in ConvolutionPlan plan, float* source, int columns, int firstRow, int rows, float padding, float* target)
     {
-        int step = plan.SplitColumns;
-        int begin = Math.Clamp((plan.PadColumns - columnPhase + step - 1) / step, 0, plan.RowStride);
-        int end = Math.Clamp(
-            (plan.SourceColumns + plan.PadColumns - columnPhase + step - 1) / step, begin, plan.RowStride);
-        int firstColumn = (begin * step) + columnPhase - plan.PadColumns;
-        for (int row = 0; row < rows; row++)
+        (int sourceColumns, int rowStride, int step) = (plan.SourceColumns, plan.RowStride, plan.SplitColumns);
+        for (int row = 0, sourceRow = firstRow; row < rows; row++, sourceRow += plan.SplitRows, target += rowStride)
         {
-            float* line = target + ((long)row * plan.RowStride);
-            int sourceRow = ((firstRow + row) * plan.SplitRows) + rowPhase - plan.PadRows;
-            if (sourceRow < 0 || sourceRow >= plan.SourceRows)
+            if ((uint)sourceRow >= (uint)plan.SourceRows)
             {
-                new Span<float>(line, plan.RowStride).Fill(padding);
-                continue;
+                new Span<float>(target, columns).Fill(padding);
             }
-
-            float* from = plane + ((long)sourceRow * plan.SourceColumns) + firstColumn;
-            new Span<float>(line, begin).Fill(padding);
-            if (step == 1)
+            else if (step == 1)
             {
-                new ReadOnlySpan<float>(from, end - begin).CopyTo(new Span<float>(line + begin, end - begin));
+                RowCopy.Copy(source + ((long)sourceRow * sourceColumns), target, columns);
             }
             else
             {
-                for (int column = begin; column < end; column++, from += step)
-                {
-                    line[column] = *from;
-                }
+                RowCopy.Gather(source + ((long)sourceRow * sourceColumns), step, target, columns);
             }
-
-            new Span<float>(line + end, plan.RowStride - end).Fill(padding);
         }
-
-        new Span<float>(target + ((long)rows * plan.RowStride), plan.SourceWidth - plan.RowStride).Fill(padding);
     }
 }

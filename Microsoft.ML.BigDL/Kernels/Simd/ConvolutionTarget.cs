@@ -1,79 +1,74 @@
-using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>Takes the finished positions of one target plane out of their padded rows, adding bias and epilogue.</summary>
+/// <summary>Takes finished positions out of their flat rows into the target planes.</summary>
 internal static unsafe class ConvolutionTarget
 {
-    /// <summary>Writes the target rows that <paramref name="rows"/> position rows from <paramref name="firstRow"/> stand for.</summary>
+    /// <summary>
+    /// Writes the target rows of one row residue: those of one channel from the flat planes of its column residues, which
+    /// lie <paramref name="stride"/> times <paramref name="tileRows"/> apart.
+    /// </summary>
     public static void Write(
-        in ConvolutionPlan plan, int pass, float* flat, int firstRow, int rows, float bias, Epilogue epilogue, float* plane)
+        in ConvolutionPlan plan, int rowPhase, float* flat, int stride, int tileRows, int channels,
+        in ConvolutionPiece piece)
     {
-        (int rowPhase, int columnPhase) = Math.DivRem(pass, plan.StepColumns);
-        int columnShift = plan.TargetColumnShift + columnPhase;
-        int begin = columnShift < 0 ? (-columnShift + plan.StepColumns - 1) / plan.StepColumns : 0;
-        int end = Math.Min(
-            plan.PositionColumns, (plan.TargetColumns - columnShift + plan.StepColumns - 1) / plan.StepColumns);
-        for (int row = 0; row < rows; row++)
+        long plane = (long)plan.TargetRows * plan.TargetColumns;
+        for (int sample = 0; sample < piece.Samples; sample++)
         {
-            int targetRow = ((firstRow + row) * plan.StepRows) + plan.TargetRowShift + rowPhase;
-            if (targetRow < 0 || targetRow >= plan.TargetRows || begin >= end)
+            for (int channel = 0; channel < channels; channel++)
             {
-                continue;
-            }
-
-            float* from = flat + ((long)row * plan.RowStride) + begin;
-            float* line = plane + ((long)targetRow * plan.TargetColumns) + (begin * plan.StepColumns) + columnShift;
-            if (plan.StepColumns == 1)
-            {
-                WriteLine(from, end - begin, bias, epilogue, line);
-            }
-            else
-            {
-                for (int column = 0; column < end - begin; column++)
+                float* from = flat + ((long)channel * stride) + ((long)sample * plan.StackRows * plan.RowStride);
+                float* to = piece.Target + ((((long)sample * plan.Groups * plan.TargetChannels) + channel) * plane);
+                for (int row = 0; row < piece.Rows; row++, from += plan.RowStride)
                 {
-                    line[column * plan.StepColumns] = from[column];
+                    int targetRow = ((piece.FirstRow + row) * plan.StepRows) + plan.TargetRowShift + rowPhase;
+                    if ((uint)targetRow >= (uint)plan.TargetRows)
+                    {
+                        continue;
+                    }
+
+                    float* line = to + ((long)targetRow * plan.TargetColumns);
+                    if (plan.StepColumns == 1)
+                    {
+                        RowCopy.Copy(from, line, plan.TargetColumns);
+                    }
+                    else
+                    {
+                        Interleave(plan, from, (long)stride * tileRows, line);
+                    }
                 }
             }
         }
     }
 
-    /// <summary>
-    /// Lines shorter than a vector go float by float; longer ones end with a vector that overlaps the one before, which
-    /// is safe because source and target are different memory.
-    /// </summary>
-    private static void WriteLine(float* from, int length, float bias, Epilogue epilogue, float* to)
+    /// <summary>Joins the column residues: target column x comes from residue (x - shift) modulo the step.</summary>
+    private static void Interleave(in ConvolutionPlan plan, float* from, long residueStride, float* line)
     {
-        bool isRelu = epilogue == Epilogue.Relu;
-        if (length < Vector<float>.Count)
+        int column = 0;
+        int shifted = -plan.TargetColumnShift;
+        if (plan.StepColumns == 2 && Vector128.IsHardwareAccelerated && Sse.IsSupported)
         {
-            for (int column = 0; column < length; column++)
+            if ((shifted & 1) != 0 && column < plan.TargetColumns)
             {
-                float value = from[column] + bias;
-                to[column] = isRelu && value < 0 ? 0 : value;
+                line[column++] = from[residueStride + (shifted / 2)];
+                shifted++;
             }
-        }
-        else
-        {
-            Vector<float> biases = new(bias);
-            for (int column = 0; column < length; column += Vector<float>.Count)
+
+            for (; column <= plan.TargetColumns - 8; column += 8, shifted += 8)
             {
-                column = Math.Min(column, length - Vector<float>.Count);
-                Vector<float> value = Vector.Load(from + column) + biases;
-                value = isRelu ? Vector.ConditionalSelect(Vector.LessThan(value, default), default, value) : value;
-                value.Store(to + column);
+                Vector128<float> even = Vector128.Load(from + (shifted / 2));
+                Vector128<float> odd = Vector128.Load(from + residueStride + (shifted / 2));
+                Sse.UnpackLow(even, odd).Store(line + column);
+                Sse.UnpackHigh(even, odd).Store(line + column + 4);
             }
         }
 
-        Span<float> line = new(to, length);
-        if (epilogue == Epilogue.Tanh)
+        for (; column < plan.TargetColumns; column++, shifted++)
         {
-            TensorPrimitives.Tanh(line, line);
-        }
-        else if (epilogue == Epilogue.Sigmoid)
-        {
-            TensorPrimitives.Sigmoid(line, line);
+            (int position, int residue) = Math.DivRem(shifted, plan.StepColumns);
+            line[column] = from[(residue * residueStride) + position];
         }
     }
 }

@@ -6,22 +6,26 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 internal static unsafe partial class ConvolutionTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x2<TOps, TVector>(
-        float* source, int* offsets, int taps, float* weights, float* target, int targetStride)
+    private static void Tile6x2<TOps, TVector>(ref readonly ConvolutionTileRow row, int* positions, int* targets)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
+        float* s0 = row.Source + positions[0];
+        float* s1 = row.Source + positions[1];
         TVector a00 = TOps.Zero, a01 = TOps.Zero;
         TVector a10 = TOps.Zero, a11 = TOps.Zero;
         TVector a20 = TOps.Zero, a21 = TOps.Zero;
         TVector a30 = TOps.Zero, a31 = TOps.Zero;
         TVector a40 = TOps.Zero, a41 = TOps.Zero;
         TVector a50 = TOps.Zero, a51 = TOps.Zero;
-        for (int t = 0; t < taps; t++)
+        int* offsets = row.Offsets;
+        int* end = offsets + row.Taps;
+        float* weights = row.Weights;
+        for (; offsets < end; offsets++)
         {
-            float* x = source + offsets[t];
-            TVector x0 = TOps.Load(x);
-            TVector x1 = TOps.Load(x + TOps.Count);
+            nint offset = *offsets;
+            TVector x0 = TOps.Load(s0 + offset);
+            TVector x1 = TOps.Load(s1 + offset);
             TVector w = TOps.Broadcast(weights);
             a00 = TOps.MultiplyAdd(w, x0, a00);
             a01 = TOps.MultiplyAdd(w, x1, a01);
@@ -43,41 +47,79 @@ internal static unsafe partial class ConvolutionTiles
             weights += 6;
         }
 
-        TOps.Store(a00, target);
-        TOps.Store(a01, target + TOps.Count);
-        target += targetStride;
-        TOps.Store(a10, target);
-        TOps.Store(a11, target + TOps.Count);
-        target += targetStride;
-        TOps.Store(a20, target);
-        TOps.Store(a21, target + TOps.Count);
-        target += targetStride;
-        TOps.Store(a30, target);
-        TOps.Store(a31, target + TOps.Count);
-        target += targetStride;
-        TOps.Store(a40, target);
-        TOps.Store(a41, target + TOps.Count);
-        target += targetStride;
-        TOps.Store(a50, target);
-        TOps.Store(a51, target + TOps.Count);
+        float* target = row.Target;
+        TVector floor = TOps.Broadcast(row.Floor);
+        TVector bias = TOps.Broadcast(row.Bias);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a00, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a01, bias)), target + targets[1]);
+        if (row.Channels == 1)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 1);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a10, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a11, bias)), target + targets[1]);
+        if (row.Channels == 2)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 2);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a20, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a21, bias)), target + targets[1]);
+        if (row.Channels == 3)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 3);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a30, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a31, bias)), target + targets[1]);
+        if (row.Channels == 4)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 4);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a40, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a41, bias)), target + targets[1]);
+        if (row.Channels == 5)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 5);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a50, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a51, bias)), target + targets[1]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x3<TOps, TVector>(
-        float* source, int* offsets, int taps, float* weights, float* target, int targetStride)
+    private static void Tile4x3<TOps, TVector>(ref readonly ConvolutionTileRow row, int* positions, int* targets)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
+        float* s0 = row.Source + positions[0];
+        float* s1 = row.Source + positions[1];
+        float* s2 = row.Source + positions[2];
         TVector a00 = TOps.Zero, a01 = TOps.Zero, a02 = TOps.Zero;
         TVector a10 = TOps.Zero, a11 = TOps.Zero, a12 = TOps.Zero;
         TVector a20 = TOps.Zero, a21 = TOps.Zero, a22 = TOps.Zero;
         TVector a30 = TOps.Zero, a31 = TOps.Zero, a32 = TOps.Zero;
-        for (int t = 0; t < taps; t++)
+        int* offsets = row.Offsets;
+        int* end = offsets + row.Taps;
+        float* weights = row.Weights;
+        for (; offsets < end; offsets++)
         {
-            float* x = source + offsets[t];
-            TVector x0 = TOps.Load(x);
-            TVector x1 = TOps.Load(x + TOps.Count);
-            TVector x2 = TOps.Load(x + (2 * TOps.Count));
+            nint offset = *offsets;
+            TVector x0 = TOps.Load(s0 + offset);
+            TVector x1 = TOps.Load(s1 + offset);
+            TVector x2 = TOps.Load(s2 + offset);
             TVector w = TOps.Broadcast(weights);
             a00 = TOps.MultiplyAdd(w, x0, a00);
             a01 = TOps.MultiplyAdd(w, x1, a01);
@@ -97,109 +139,166 @@ internal static unsafe partial class ConvolutionTiles
             weights += 4;
         }
 
-        TOps.Store(a00, target);
-        TOps.Store(a01, target + TOps.Count);
-        TOps.Store(a02, target + (2 * TOps.Count));
-        target += targetStride;
-        TOps.Store(a10, target);
-        TOps.Store(a11, target + TOps.Count);
-        TOps.Store(a12, target + (2 * TOps.Count));
-        target += targetStride;
-        TOps.Store(a20, target);
-        TOps.Store(a21, target + TOps.Count);
-        TOps.Store(a22, target + (2 * TOps.Count));
-        target += targetStride;
-        TOps.Store(a30, target);
-        TOps.Store(a31, target + TOps.Count);
-        TOps.Store(a32, target + (2 * TOps.Count));
+        float* target = row.Target;
+        TVector floor = TOps.Broadcast(row.Floor);
+        TVector bias = TOps.Broadcast(row.Bias);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a00, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a01, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a02, bias)), target + targets[2]);
+        if (row.Channels == 1)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 1);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a10, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a11, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a12, bias)), target + targets[2]);
+        if (row.Channels == 2)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 2);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a20, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a21, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a22, bias)), target + targets[2]);
+        if (row.Channels == 3)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 3);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a30, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a31, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a32, bias)), target + targets[2]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x4<TOps, TVector>(
-        float* source, int* offsets, int taps, float* weights, float* target, int targetStride)
+    private static void Tile3x4<TOps, TVector>(ref readonly ConvolutionTileRow row, int* positions, int* targets)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
+        float* s0 = row.Source + positions[0];
+        float* s1 = row.Source + positions[1];
+        float* s2 = row.Source + positions[2];
+        float* s3 = row.Source + positions[3];
         TVector a00 = TOps.Zero, a01 = TOps.Zero, a02 = TOps.Zero, a03 = TOps.Zero;
         TVector a10 = TOps.Zero, a11 = TOps.Zero, a12 = TOps.Zero, a13 = TOps.Zero;
         TVector a20 = TOps.Zero, a21 = TOps.Zero, a22 = TOps.Zero, a23 = TOps.Zero;
-        for (int t = 0; t < taps; t++)
+        int* offsets = row.Offsets;
+        int* end = offsets + row.Taps;
+        float* weights = row.Weights;
+        for (; offsets < end; offsets++)
         {
-            float* x = source + offsets[t];
+            nint offset = *offsets;
             TVector w0 = TOps.Broadcast(weights);
             TVector w1 = TOps.Broadcast(weights + 1);
             TVector w2 = TOps.Broadcast(weights + 2);
-            TVector v = TOps.Load(x);
-            a00 = TOps.MultiplyAdd(w0, v, a00);
-            a10 = TOps.MultiplyAdd(w1, v, a10);
-            a20 = TOps.MultiplyAdd(w2, v, a20);
-            v = TOps.Load(x + TOps.Count);
-            a01 = TOps.MultiplyAdd(w0, v, a01);
-            a11 = TOps.MultiplyAdd(w1, v, a11);
-            a21 = TOps.MultiplyAdd(w2, v, a21);
-            v = TOps.Load(x + (2 * TOps.Count));
-            a02 = TOps.MultiplyAdd(w0, v, a02);
-            a12 = TOps.MultiplyAdd(w1, v, a12);
-            a22 = TOps.MultiplyAdd(w2, v, a22);
-            v = TOps.Load(x + (3 * TOps.Count));
-            a03 = TOps.MultiplyAdd(w0, v, a03);
-            a13 = TOps.MultiplyAdd(w1, v, a13);
-            a23 = TOps.MultiplyAdd(w2, v, a23);
+            TVector x = TOps.Load(s0 + offset);
+            a00 = TOps.MultiplyAdd(w0, x, a00);
+            a10 = TOps.MultiplyAdd(w1, x, a10);
+            a20 = TOps.MultiplyAdd(w2, x, a20);
+            x = TOps.Load(s1 + offset);
+            a01 = TOps.MultiplyAdd(w0, x, a01);
+            a11 = TOps.MultiplyAdd(w1, x, a11);
+            a21 = TOps.MultiplyAdd(w2, x, a21);
+            x = TOps.Load(s2 + offset);
+            a02 = TOps.MultiplyAdd(w0, x, a02);
+            a12 = TOps.MultiplyAdd(w1, x, a12);
+            a22 = TOps.MultiplyAdd(w2, x, a22);
+            x = TOps.Load(s3 + offset);
+            a03 = TOps.MultiplyAdd(w0, x, a03);
+            a13 = TOps.MultiplyAdd(w1, x, a13);
+            a23 = TOps.MultiplyAdd(w2, x, a23);
             weights += 3;
         }
 
-        TOps.Store(a00, target);
-        TOps.Store(a01, target + TOps.Count);
-        TOps.Store(a02, target + (2 * TOps.Count));
-        TOps.Store(a03, target + (3 * TOps.Count));
-        target += targetStride;
-        TOps.Store(a10, target);
-        TOps.Store(a11, target + TOps.Count);
-        TOps.Store(a12, target + (2 * TOps.Count));
-        TOps.Store(a13, target + (3 * TOps.Count));
-        target += targetStride;
-        TOps.Store(a20, target);
-        TOps.Store(a21, target + TOps.Count);
-        TOps.Store(a22, target + (2 * TOps.Count));
-        TOps.Store(a23, target + (3 * TOps.Count));
+        float* target = row.Target;
+        TVector floor = TOps.Broadcast(row.Floor);
+        TVector bias = TOps.Broadcast(row.Bias);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a00, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a01, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a02, bias)), target + targets[2]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a03, bias)), target + targets[3]);
+        if (row.Channels == 1)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 1);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a10, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a11, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a12, bias)), target + targets[2]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a13, bias)), target + targets[3]);
+        if (row.Channels == 2)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 2);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a20, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a21, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a22, bias)), target + targets[2]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a23, bias)), target + targets[3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x4<TOps, TVector>(
-        float* source, int* offsets, int taps, float* weights, float* target, int targetStride)
+    private static void Tile2x4<TOps, TVector>(ref readonly ConvolutionTileRow row, int* positions, int* targets)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
+        float* s0 = row.Source + positions[0];
+        float* s1 = row.Source + positions[1];
+        float* s2 = row.Source + positions[2];
+        float* s3 = row.Source + positions[3];
         TVector a00 = TOps.Zero, a01 = TOps.Zero, a02 = TOps.Zero, a03 = TOps.Zero;
         TVector a10 = TOps.Zero, a11 = TOps.Zero, a12 = TOps.Zero, a13 = TOps.Zero;
-        for (int t = 0; t < taps; t++)
+        int* offsets = row.Offsets;
+        int* end = offsets + row.Taps;
+        float* weights = row.Weights;
+        for (; offsets < end; offsets++)
         {
-            float* x = source + offsets[t];
+            nint offset = *offsets;
             TVector w0 = TOps.Broadcast(weights);
             TVector w1 = TOps.Broadcast(weights + 1);
-            TVector v = TOps.Load(x);
-            a00 = TOps.MultiplyAdd(w0, v, a00);
-            a10 = TOps.MultiplyAdd(w1, v, a10);
-            v = TOps.Load(x + TOps.Count);
-            a01 = TOps.MultiplyAdd(w0, v, a01);
-            a11 = TOps.MultiplyAdd(w1, v, a11);
-            v = TOps.Load(x + (2 * TOps.Count));
-            a02 = TOps.MultiplyAdd(w0, v, a02);
-            a12 = TOps.MultiplyAdd(w1, v, a12);
-            v = TOps.Load(x + (3 * TOps.Count));
-            a03 = TOps.MultiplyAdd(w0, v, a03);
-            a13 = TOps.MultiplyAdd(w1, v, a13);
+            TVector x = TOps.Load(s0 + offset);
+            a00 = TOps.MultiplyAdd(w0, x, a00);
+            a10 = TOps.MultiplyAdd(w1, x, a10);
+            x = TOps.Load(s1 + offset);
+            a01 = TOps.MultiplyAdd(w0, x, a01);
+            a11 = TOps.MultiplyAdd(w1, x, a11);
+            x = TOps.Load(s2 + offset);
+            a02 = TOps.MultiplyAdd(w0, x, a02);
+            a12 = TOps.MultiplyAdd(w1, x, a12);
+            x = TOps.Load(s3 + offset);
+            a03 = TOps.MultiplyAdd(w0, x, a03);
+            a13 = TOps.MultiplyAdd(w1, x, a13);
             weights += 2;
         }
 
-        TOps.Store(a00, target);
-        TOps.Store(a01, target + TOps.Count);
-        TOps.Store(a02, target + (2 * TOps.Count));
-        TOps.Store(a03, target + (3 * TOps.Count));
-        target += targetStride;
-        TOps.Store(a10, target);
-        TOps.Store(a11, target + TOps.Count);
-        TOps.Store(a12, target + (2 * TOps.Count));
-        TOps.Store(a13, target + (3 * TOps.Count));
+        float* target = row.Target;
+        TVector floor = TOps.Broadcast(row.Floor);
+        TVector bias = TOps.Broadcast(row.Bias);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a00, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a01, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a02, bias)), target + targets[2]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a03, bias)), target + targets[3]);
+        if (row.Channels == 1)
+        {
+            return;
+        }
+
+        target += row.TargetStride;
+        bias = TOps.Broadcast(row.Bias + 1);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a10, bias)), target + targets[0]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a11, bias)), target + targets[1]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a12, bias)), target + targets[2]);
+        TOps.Store(TOps.AtLeast(floor, TOps.Add(a13, bias)), target + targets[3]);
     }
 }

@@ -3,13 +3,23 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>The register tile of a convolution: so many target channels by so many vectors of positions.</summary>
-internal readonly record struct ConvolutionTiling(int Rows, int Vectors)
+/// <summary>
+/// The register tile of a convolution: so many target channels by so many vectors of positions. The vectors either cover
+/// the flat positions one after another, into a buffer that is copied to the target, or go row by row straight into the
+/// target, the last vector of a row overlapping the one before.
+/// </summary>
+internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool IsRowWise)
 {
-    /// <summary>Tiles that leave registers for the loads: 32 registers of 512 bits, else 16.</summary>
-    private static readonly ConvolutionTiling[] s_wide = [new(8, 3), new(6, 4), new(4, 6), new(3, 8), new(2, 8), new(1, 8)];
+    /// <summary>Cost of emptying an accumulator into the target, in multiply-adds.</summary>
+    private const int StoreCost = 2;
 
-    private static readonly ConvolutionTiling[] s_narrow = [new(6, 2), new(4, 3), new(3, 4), new(2, 4), new(1, 8)];
+    /// <summary>Cost of emptying an accumulator into the flat buffer and copying from there.</summary>
+    private const int FlatStoreCost = 6;
+
+    /// <summary>Tiles that leave registers for the loads: 32 registers of 512 bits, else 16.</summary>
+    private static readonly (int Rows, int Vectors)[] s_wide = [(8, 3), (6, 4), (4, 6), (3, 8), (2, 8), (1, 8)];
+
+    private static readonly (int Rows, int Vectors)[] s_narrow = [(6, 2), (4, 3), (3, 4), (2, 4), (1, 8)];
 
     /// <summary>Floats of the vector that the tiles run on.</summary>
     public static int VectorCount => UsesVector512 ? 16 : UsesVector256 ? 8 : 4;
@@ -18,20 +28,25 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors)
 
     public static bool UsesVector256 => Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
-    /// <summary>The cheapest tile for so many target channels and positions, counting what is computed and dropped.</summary>
-    public static ConvolutionTiling Choose(int channels, int positions)
+    /// <summary>The cheapest tile for a plan, counting what is computed and dropped.</summary>
+    public static ConvolutionTiling Choose(in ConvolutionPlan plan)
     {
         ConvolutionTiling best = default;
         long bestCost = long.MaxValue;
-        int vectors = (positions + VectorCount - 1) / VectorCount;
-        foreach (ConvolutionTiling tiling in UsesVector512 ? s_wide : s_narrow)
+        int taps = plan.SourceChannels * plan.KernelTaps(plan.Passes - 1);
+        foreach ((int rows, int vectors) in UsesVector512 ? s_wide : s_narrow)
         {
-            long tiles = (long)tiling.Blocks(channels) * ((vectors + tiling.Vectors - 1) / tiling.Vectors);
-            // Two multiply-adds or two loads a cycle; a load feeds a row or a column of the tile.
-            long cost = tiles * Math.Max(tiling.Rows * tiling.Vectors, tiling.Rows + tiling.Vectors + 8);
-            if (cost < bestCost)
+            for (int rowWise = plan.Passes == 1 && plan.PositionColumns >= VectorCount ? 1 : 0; rowWise >= 0; rowWise--)
             {
-                (best, bestCost) = (tiling, cost);
+                ConvolutionTiling tiling = new(rows, vectors, IsRowWise: rowWise == 1);
+                long tiles = (long)tiling.Blocks(plan.TargetChannels) * tiling.Tiles(plan, plan.StripRows, plan.Stack);
+                // Two multiply-adds or two loads a cycle; a load feeds a row or a column of the tile.
+                long cost = tiles * ((taps * (long)Math.Max(rows * vectors, rows + vectors + 6)) +
+                    (rows * vectors * (rowWise == 1 ? StoreCost : FlatStoreCost)));
+                if (cost < bestCost)
+                {
+                    (best, bestCost) = (tiling, cost);
+                }
             }
         }
 
@@ -40,6 +55,51 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors)
 
     public int Blocks(int channels) => (channels + Rows - 1) / Rows;
 
-    /// <summary>Tiles that cover the positions.</summary>
-    public int Tiles(int positions) => (positions + (Vectors * VectorCount) - 1) / (Vectors * VectorCount);
+    /// <summary>Tiles that cover the positions of <paramref name="rows"/> rows of <paramref name="samples"/> samples.</summary>
+    public int Tiles(in ConvolutionPlan plan, int rows, int samples)
+    {
+        int vectors = IsRowWise
+            ? samples * rows * ((plan.PositionColumns + VectorCount - 1) / VectorCount)
+            : (plan.Positions(rows, samples) + VectorCount - 1) / VectorCount;
+        return (vectors + Vectors - 1) / Vectors;
+    }
+
+    /// <summary>
+    /// Writes the flat position and the target distance of every vector. Vectors past the last repeat it; a target
+    /// distance counts from a sample's first target plane, or from the start of the flat buffer.
+    /// </summary>
+    public void WriteVectors(
+        in ConvolutionPlan plan, int rows, int samples, Span<int> positions, Span<int> targets)
+    {
+        int count = Tiles(plan, rows, samples) * Vectors;
+        if (!IsRowWise)
+        {
+            for (int v = 0; v < count; v++)
+            {
+                positions[v] = targets[v] = v * VectorCount;
+            }
+
+            return;
+        }
+
+        int image = plan.Groups * plan.TargetChannels * plan.TargetRows * plan.TargetColumns;
+        int n = 0;
+        for (int sample = 0; sample < samples; sample++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < plan.PositionColumns; column += VectorCount, n++)
+                {
+                    column = Math.Min(column, plan.PositionColumns - VectorCount);
+                    positions[n] = (((sample * plan.StackRows) + row) * plan.RowStride) + column;
+                    targets[n] = (sample * image) + (row * plan.TargetColumns) + column;
+                }
+            }
+        }
+
+        for (; n < count; n++)
+        {
+            (positions[n], targets[n]) = (positions[n - 1], targets[n - 1]);
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal readonly struct ConvolutionWeightPlan
 
     public ConvolutionWeightPlan(in ConvGeometry g)
     {
-        Source = ConvolutionPlan.Forward(g);
+        Source = ConvolutionPlan.Forward(g, isStacked: false);
         KernelTaps = g.KH * g.KW;
         Filters = g.GroupFilters;
         Taps = g.GroupChannels * KernelTaps;
@@ -45,7 +45,7 @@ internal readonly struct ConvolutionWeightPlan
         TapItems = Pieces(Taps, ItemTaps);
         ItemChannels = Math.Min(g.GroupChannels, ((ItemTaps - 2) / KernelTaps) + 2);
         int vector = ConvolutionTiling.VectorCount;
-        GradientStride = Pieces(Source.Positions(Source.StripRows), vector) * vector;
+        GradientStride = Pieces(Source.Positions(Source.StripRows, 1), vector) * vector;
         SourceStride = Pieces((ItemChannels * Source.ChannelLength) + vector, 16) * 16;
         long perSample = SourceStride + ((long)ItemFilters * GradientStride);
         ChunkSamples = Source.Strips > 1 ? 1 : (int)Math.Clamp(ChunkBudget / perSample, 1, Math.Max(g.N, 1));

@@ -19,6 +19,11 @@ internal unsafe interface ITileVector<TVector>
 
     static abstract void Store(TVector value, float* target);
 
+    static abstract TVector Add(TVector left, TVector right);
+
+    /// <summary>The larger of both; a NaN in <paramref name="value"/> survives.</summary>
+    static abstract TVector AtLeast(TVector floor, TVector value);
+
     /// <summary><c>left * right + addend</c>, fused where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 }

@@ -27,6 +27,7 @@ internal static unsafe class MaxPoolForward
         fixed (float* inputBase = input, outputBase = output, scratchBase = scratch)
         fixed (int* indexBase = indices)
         {
+            new Span<float>(scratchBase, (int)ScratchLength(g)).Fill(float.NegativeInfinity);
             for (int item = beginItem; item < endItem; item++)
             {
                 float* source = inputBase + ((long)item * g.H * g.W);
@@ -116,6 +117,6 @@ internal static unsafe class MaxPoolForward
         int endW = ((g.OutW - 1) * g.StrideW) + ((g.KW - 1) * g.DilationW) + 1 - g.W - g.PadLeft;
         return ConvolutionPlan.Forward(new ConvGeometry(
             g.N, g.C, g.H, g.W, g.C, g.KH, g.KW, g.StrideH, g.StrideW, g.PadTop, g.PadLeft, Math.Max(0, endH),
-            Math.Max(0, endW), g.DilationH, g.DilationW, groups: g.C));
+            Math.Max(0, endW), g.DilationH, g.DilationW, groups: g.C), isStacked: false);
     }
 }

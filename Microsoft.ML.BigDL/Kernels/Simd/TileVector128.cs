@@ -23,4 +23,11 @@ internal readonly unsafe struct TileVector128 : ITileVector<Vector128<float>>
     [MethodImpl(AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
         Vector128.MultiplyAddEstimate(left, right, addend);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> floor, Vector128<float> value) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(floor, value), floor, value);
 }

@@ -24,4 +24,11 @@ internal readonly unsafe struct TileVector256 : ITileVector<Vector256<float>>
     [MethodImpl(AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
         Fma.MultiplyAdd(left, right, addend);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<float> AtLeast(Vector256<float> floor, Vector256<float> value) =>
+        Avx.Max(floor, value);
 }

@@ -24,4 +24,11 @@ internal readonly unsafe struct TileVector512 : ITileVector<Vector512<float>>
     [MethodImpl(AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
         Avx512F.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<float> AtLeast(Vector512<float> floor, Vector512<float> value) =>
+        Avx512F.Max(floor, value);
 }

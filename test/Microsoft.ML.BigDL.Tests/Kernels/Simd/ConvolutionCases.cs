@@ -18,6 +18,11 @@ internal static class ConvolutionCases
         yield return new ConvGeometry(9, 20, 4, 4, 24, 3, 3, 1, 1, 1, 1, 1, 1);
         yield return new ConvGeometry(9, 20, 2, 2, 24, 3, 3, 1, 1, 1, 1, 1, 1);
         yield return new ConvGeometry(9, 20, 1, 1, 24, 3, 3, 1, 1, 1, 1, 1, 1);
+        yield return new ConvGeometry(33, 5, 8, 8, 9, 3, 3, 1, 1, 1, 1, 1, 1);
+        yield return new ConvGeometry(27, 6, 4, 4, 5, 3, 3, 2, 2, 1, 1, 1, 1);
+        yield return new ConvGeometry(40, 4, 2, 2, 8, 3, 3, 1, 1, 1, 1, 1, 1, groups: 2);
+        yield return new ConvGeometry(17, 3, 16, 16, 4, 3, 3, 1, 1, 2, 1, 0, 1);
+        yield return new ConvGeometry(18, 3, 5, 17, 4, 5, 2, 1, 1, 2, 1, 1, 0);
         yield return new ConvGeometry(2, 12, 9, 9, 10, 1, 1);
         yield return new ConvGeometry(1, 3, 64, 64, 8, 7, 7, 2, 2, 3, 3, 3, 3);
         yield return new ConvGeometry(2, 24, 15, 15, 24, 3, 3, 1, 1, 1, 1, 1, 1, groups: 24);
