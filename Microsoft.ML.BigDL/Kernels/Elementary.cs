@@ -8,6 +8,19 @@ namespace Microsoft.ML.BigDL.Kernels;
 /// <summary>Elementary functions of one argument.</summary>
 internal static class Elementary
 {
+    /// <summary>x, for passes that end in an activation where there is none.</summary>
+    internal readonly struct Identity : IUnaryOp
+    {
+        public T Define<T>(T x)
+            where T : IFloatingPointIeee754<T> =>
+            x;
+
+        [MethodImpl(AggressiveInlining)]
+        public V Apply<V>(V x)
+            where V : struct, ILanes<V> =>
+            x;
+    }
+
     /// <summary>-x</summary>
     internal readonly struct Neg : IUnaryOp
     {
