@@ -10,5 +10,13 @@ internal static class ImportElementwise
     public static void AddTo(Dictionary<string, Func<OnnxNode, ImmutableArray<Value>>> rules)
     {
         rules.Add("Relu", node => [Relu.Of(node.Input(0))]);
+        rules.Add("Sum", node => [SumOf(node)]);
+    }
+
+    private static Value SumOf(OnnxNode node)
+    {
+        ImmutableArray<Value> inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Input)];
+        return inputs.All(input => input.Type == inputs[0].Type) ? Sum.Of(inputs)
+            : throw node.Refuse("inputs of different shapes are not supported");
     }
 }

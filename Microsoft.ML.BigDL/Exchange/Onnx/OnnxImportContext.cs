@@ -14,12 +14,30 @@ internal sealed class OnnxImportContext(ModelProto model, string source, string?
     private const int LargestFoldedWeight = 64;
 
     private readonly SortedSet<string> _refusals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Refusals => _refusals;
 
     public Tensor ReadTensor(TensorProto proto) => OnnxTensors.Read(proto, source, folder);
 
     public OnnxOperand Computed(string name, Value value) => OnnxOperand.Computed(name, value, knownInputs);
+
+    /// <summary>
+    /// The layer a name belongs to. Exporters name the nodes of one layer with its name and a slash in front; weights
+    /// and nodes of one layer share its scope.
+    /// </summary>
+    public Scope ScopeOf(string kind, string name, char separator)
+    {
+        int end = name.LastIndexOf(separator);
+        string layer = (end > 0 ? name[..end] : name).Trim('/');
+        if (layer.Length == 0)
+            return new Scope(kind, null);
+
+        if (!_scopes.TryGetValue(layer, out Scope? scope))
+            _scopes[layer] = scope = new Scope(kind, layer);
+
+        return scope;
+    }
 
     /// <summary>Imports the nodes that the outputs need into <paramref name="names"/>; null stands for what was refused.</summary>
     public void ImportNodes(

@@ -29,7 +29,7 @@ internal static class OnnxImporter
         foreach (TensorProto initializer in model.Graph.Initializer)
         {
             stored.Add(initializer.Name);
-            names.Define(initializer.Name, OnnxOperand.Initializer(initializer.Name, context.ReadTensor(initializer)));
+            names.Define(initializer.Name, OnnxOperand.Initializer(initializer.Name, context.ReadTensor(initializer), context));
         }
 
         if (model.Graph.SparseInitializer.Count > 0)

@@ -25,7 +25,7 @@ internal sealed class OnnxNode(
     /// <summary>The names around the node, which its subgraphs can read.</summary>
     public OnnxNames Names { get; } = names;
 
-    public Scope Scope { get; } = new(proto.OpType, proto.Name.Length == 0 ? null : proto.Name);
+    public Scope Scope { get; } = context.ScopeOf(proto.OpType, proto.Name, '/');
 
     public int InputCount => inputs.Length;
 

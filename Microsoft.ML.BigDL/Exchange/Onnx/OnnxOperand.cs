@@ -30,14 +30,16 @@ internal sealed class OnnxOperand
     /// <summary>Whether the model stores the values, so that they may be trained.</summary>
     public bool IsInitializer { get; private init; }
 
+    private OnnxImportContext? Context { get; init; }
+
     /// <summary>Whether the values are of a kind that can be trained.</summary>
     public bool IsWeight => Type.ElementType == ElementType.Float32 && Type.Rank > 0;
 
     /// <summary>Whether the values are known without computing anything.</summary>
     public bool IsKnown => _tensor is not null || _host is not null;
 
-    public static OnnxOperand Initializer(string name, Tensor tensor) =>
-        new(name, new TensorType(tensor.ElementType, tensor.Shape), null) { _tensor = tensor, IsInitializer = true };
+    public static OnnxOperand Initializer(string name, Tensor tensor, OnnxImportContext context) =>
+        new(name, new TensorType(tensor.ElementType, tensor.Shape), null) { _tensor = tensor, Context = context, IsInitializer = true };
 
     public static OnnxOperand Constant(string name, Tensor tensor) =>
         new(name, new TensorType(tensor.ElementType, tensor.Shape), null) { _tensor = tensor };
@@ -73,7 +75,7 @@ internal sealed class OnnxOperand
     private Value ParameterValue(bool isTrainable)
     {
         int dot = _name.LastIndexOf('.');
-        Scope scope = new("Imported", dot > 0 ? _name[..dot] : null);
+        Scope scope = dot > 0 ? Context!.ScopeOf("Imported", _name, '.') : new Scope("Imported", null);
         Parameter parameter = new(scope, _name[(dot > 0 ? dot + 1 : 0)..], Type.Shape, new ImportedWeights(_tensor!))
         {
             IsTrainable = isTrainable,

@@ -1,0 +1,19 @@
+using Microsoft.ML.BigDL.Graphs;
+
+namespace Microsoft.ML.BigDL.Exchange.Onnx;
+
+/// <summary>Which operator of ours is written as which ONNX nodes: one line an operator, one file a family.</summary>
+internal static class OnnxExports
+{
+    private static readonly Dictionary<Type, Action<OnnxNodeWriter>> s_rules = Collect();
+
+    public static Action<OnnxNodeWriter>? RuleFor(Op op) => s_rules.GetValueOrDefault(op.GetType());
+
+    private static Dictionary<Type, Action<OnnxNodeWriter>> Collect()
+    {
+        Dictionary<Type, Action<OnnxNodeWriter>> rules = [];
+        ExportElementwise.AddTo(rules);
+        ExportShaping.AddTo(rules);
+        return rules;
+    }
+}

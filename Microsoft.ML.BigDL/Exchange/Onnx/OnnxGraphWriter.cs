@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Tensors;
+
+namespace Microsoft.ML.BigDL.Exchange.Onnx;
+
+/// <summary>An ONNX graph while it is written: names of values, and nodes and weights added so far.</summary>
+internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> weightsOf)
+{
+    private readonly Dictionary<Value, string> _names = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _nodeNames = new(StringComparer.Ordinal);
+
+    public ValueInfoProto DeclareInput(Value input)
+    {
+        string name = Graph.InputName(input);
+        _names.Add(input, name);
+        _taken.Add(name);
+        return Described(name, input.Type);
+    }
+
+    /// <summary>Lets nodes write straight to the outputs they compute.</summary>
+    public void ReserveOutputs(Graph graph, ImmutableArray<string> names)
+    {
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!_taken.Add(names[i]))
+                throw new ArgumentException($"Two inputs or outputs are named '{names[i]}'. Give each a name of its own.");
+
+            if (graph.Outputs[i].Producer.Op is not SourceOp)
+                _names.TryAdd(graph.Outputs[i], names[i]);
+        }
+    }
+
+    /// <summary>Declares an output; one that no node writes under its own name is copied.</summary>
+    public ValueInfoProto DeclareOutput(Value output, string name)
+    {
+        string source = NameOf(output);
+        if (source != name)
+            Add("Identity", name, [source], [name], []);
+
+        return Described(name, output.Type);
+    }
+
+    /// <summary>The name of a value; weights and constants are stored when they are first asked for.</summary>
+    public string NameOf(Value value)
+    {
+        if (_names.TryGetValue(value, out string? name))
+            return name;
+
+        name = Unique(value.Producer.Op switch
+        {
+            ParameterOp parameter => parameter.Parameter.FullName,
+            ConstantOp => "constant",
+            Op op => $"{value.Producer.Scope?.Name ?? op.Name}/{op.Name}_output",
+        });
+        _names.Add(value, name);
+        Tensor? stored = value.Producer.Op switch
+        {
+            ParameterOp parameter => weightsOf(parameter.Parameter),
+            ConstantOp constant => constant.Value,
+            _ => null,
+        };
+        if (stored is not null)
+            proto.Initializer.Add(OnnxTensors.Write(name, stored));
+
+        return name;
+    }
+
+    /// <summary>Makes one value known by the name of another: a node that changes nothing is not written.</summary>
+    public void Alias(Value value, Value same) => _names.TryAdd(value, NameOf(same));
+
+    /// <summary>Whether the value is an output whose name a node has to write.</summary>
+    public bool IsNamed(Value value) => _names.ContainsKey(value);
+
+    public string Store(string hint, Tensor tensor)
+    {
+        string name = Unique(hint);
+        proto.Initializer.Add(OnnxTensors.Write(name, tensor));
+        return name;
+    }
+
+    public string Unique(string hint)
+    {
+        string name = hint;
+        for (int i = 1; !_taken.Add(name); i++)
+            name = $"{hint}_{i}";
+
+        return name;
+    }
+
+    public void Add(
+        string opType, string? scope, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<AttributeProto> attributes)
+    {
+        string hint = scope is null ? opType : $"{scope}/{opType}";
+        string name = hint;
+        for (int i = 1; !_nodeNames.Add(name); i++)
+            name = $"{hint}_{i}";
+
+        NodeProto node = new() { OpType = opType, Name = name };
+        node.Input.Add(inputs);
+        node.Output.Add(outputs);
+        node.Attribute.Add(attributes);
+        proto.Node.Add(node);
+    }
+
+    private static ValueInfoProto Described(string name, TensorType type)
+    {
+        TensorShapeProto shape = new();
+        foreach (Dimension extent in type.Dimensions)
+        {
+            shape.Dim.Add(extent.IsFixed
+                ? new TensorShapeProto.Types.Dimension { DimValue = extent.Value }
+                : new TensorShapeProto.Types.Dimension { DimParam = extent.ToString() });
+        }
+
+        TypeProto.Types.Tensor tensor = new() { ElemType = (int)OnnxTensors.OnnxTypeOf(type.ElementType), Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

@@ -1,0 +1,63 @@
+using Google.Protobuf;
+using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Tensors;
+using AttributeType = Microsoft.ML.BigDL.Exchange.Onnx.Proto.AttributeProto.Types.AttributeType;
+
+namespace Microsoft.ML.BigDL.Exchange.Onnx;
+
+/// <summary>One node of ours as an export rule sees it, and the means to write ONNX nodes for it.</summary>
+internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
+{
+    public Node Node { get; } = node;
+
+    private string? Scope => Node.Scope?.Name;
+
+    public TensorType InputType(int index) => Node.Inputs[index].Type;
+
+    public TensorType OutputType(int index = 0) => Node.Outputs[index].Type;
+
+    public string Input(int index) => graph.NameOf(Node.Inputs[index]);
+
+    public string[] Inputs() => [.. Node.Inputs.Select(graph.NameOf)];
+
+    /// <summary>Writes the node that yields all outputs of this one.</summary>
+    public void Write(string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes) =>
+        graph.Add(opType, Scope, inputs, [.. Node.Outputs.Select(graph.NameOf)], attributes);
+
+    /// <summary>Writes a node that yields the first output of this one, the others being for training only.</summary>
+    public void WriteFirst(string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes) =>
+        graph.Add(opType, Scope, inputs, [graph.NameOf(Node.Outputs[0])], attributes);
+
+    /// <summary>Writes a node on the way and returns the name of its output.</summary>
+    public string Step(string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes)
+    {
+        string output = graph.Unique($"{Scope ?? Node.Op.Name}/{opType}_step");
+        graph.Add(opType, Scope, inputs, [output], attributes);
+        return output;
+    }
+
+    /// <summary>Stores a list of whole numbers, such as axes, and returns its name.</summary>
+    public string Integers(string hint, params long[] values) =>
+        graph.Store($"{Scope ?? Node.Op.Name}/{hint}", Tensor.From<long>(new Shape(values.Length), values));
+
+    /// <summary>Stores one number of the given float type and returns its name.</summary>
+    public string Real(string hint, double value, ElementType type) => graph.Store(
+        $"{Scope ?? Node.Op.Name}/{hint}", type == ElementType.Float64 ? Tensor.Scalar(value) : Tensor.Scalar((float)value));
+
+    public static AttributeProto Attribute(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
+
+    public static AttributeProto Attribute(string name, bool value) => Attribute(name, value ? 1L : 0L);
+
+    public static AttributeProto Attribute(string name, float value) => new() { Name = name, F = value, Type = AttributeType.Float };
+
+    public static AttributeProto Attribute(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeType.String };
+
+    public static AttributeProto Attribute(string name, IEnumerable<int> values)
+    {
+        AttributeProto attribute = new() { Name = name, Type = AttributeType.Ints };
+        attribute.Ints.Add(values.Select(value => (long)value));
+        return attribute;
+    }
+}
