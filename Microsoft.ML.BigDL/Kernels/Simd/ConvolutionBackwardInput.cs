@@ -30,5 +30,5 @@ internal static class ConvolutionBackwardInput
         Span<float> scratch, int beginItem, int endItem) =>
         Engine(g).Run(gradOutput, prepared, default, Epilogue.None, gradInput, scratch, beginItem, endItem);
 
-    private static ConvolutionEngine Engine(in ConvGeometry g) => new(ConvolutionPlan.BackwardInput(g));
+    private static ConvolutionEngine Engine(in ConvGeometry g) => ConvolutionEngine.BackwardInput(g);
 }

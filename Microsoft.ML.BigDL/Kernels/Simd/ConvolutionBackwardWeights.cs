@@ -5,8 +5,8 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// <summary>
 /// The weight gradient of a convolution, <see cref="Reference.Convolution.BackwardWeights"/>. An item is a block of
 /// filters by channels and kernel elements and sums over the whole batch, sample by sample, so any split gives the same
-/// bits. Lanes hold partial sums of neighbouring positions and are added together once, at the end. A zero stands in
-/// for the gradient at dropped positions: an infinite input may turn a sum into NaN that the reference keeps infinite.
+/// bits. Where lanes hold partial sums of neighbouring positions they are added together once, at the end, and a zero stands
+/// in for the gradient at dropped positions: an infinite input may then turn a sum into NaN that the reference keeps infinite.
 /// </summary>
 internal static unsafe class ConvolutionBackwardWeights
 {
@@ -16,8 +16,8 @@ internal static unsafe class ConvolutionBackwardWeights
     public static long ScratchLength(in ConvGeometry g)
     {
         ConvolutionWeightPlan plan = new(g);
-        return Align(plan.ItemTaps) + AccumulatorLength(plan) + SourceLength(plan) +
-            ((long)plan.ChunkSamples * plan.ItemFilters * plan.GradientStride);
+        return Align(plan.ItemTaps) + Align(plan.SumLength) + SourceLength(plan) +
+            ((long)plan.ChunkSamples * plan.GradientStride);
     }
 
     /// <summary>Items that <see cref="Run"/> can be split into; each writes its own weights.</summary>
@@ -57,14 +57,15 @@ internal static unsafe class ConvolutionBackwardWeights
     {
         int* offsets = (int*)scratch;
         float* sums = scratch + Align(plan.ItemTaps);
-        float* padded = sums + AccumulatorLength(plan);
+        float* padded = sums + Align(plan.SumLength);
         float* gradient = padded + SourceLength(plan);
         ConvolutionPlan source = plan.Source;
         int firstChannel = firstTap / plan.KernelTaps;
         int channels = ((firstTap + taps - 1) / plan.KernelTaps) + 1 - firstChannel;
         WriteOffsets(plan, firstTap - (firstChannel * plan.KernelTaps), taps, offsets);
-        new Span<float>(sums, (int)AccumulatorLength(plan)).Clear();
+        new Span<float>(sums, (int)plan.SumLength).Clear();
         long inputPlane = (long)source.SourceRows * source.SourceColumns;
+        long outputPlane = (long)source.PositionRows * source.PositionColumns;
         for (int sample = 0; sample < source.Samples; sample += plan.ChunkSamples)
         {
             int samples = Math.Min(plan.ChunkSamples, source.Samples - sample);
@@ -77,43 +78,47 @@ internal static unsafe class ConvolutionBackwardWeights
                     ConvolutionSource.Copy(source,
                         input + (((image * source.SourceChannels) + firstChannel) * inputPlane),
                         channels, firstRow, positionRows, padding: 0, padded + ((long)s * plan.SourceStride));
-                    CopyGradient(plan, gradOutput, (image * plan.Filters) + firstFilter, filters, firstRow, positionRows,
-                        gradient + ((long)s * plan.ItemFilters * plan.GradientStride));
+                    CopyGradient(plan, gradOutput + (((image * plan.Filters) + firstFilter) * outputPlane), filters, firstRow,
+                        positionRows, gradient + ((long)s * plan.GradientStride));
                 }
 
-                int positions = source.Positions(positionRows, 1);
-                Accumulate(plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+                Accumulate(plan, new ConvolutionWeightChunk()
+                {
+                    Filters = filters,
+                    Taps = taps,
+                    Source = padded,
+                    Offsets = offsets,
+                    Gradient = gradient,
+                    Sums = sums,
+                    Samples = samples,
+                    Rows = positionRows,
+                });
             }
         }
 
-        ConvolutionWeightTiles.Sum(plan, sums, filters, taps, rows);
+        WriteWeights(plan, sums, filters, taps, rows);
     }
 
-    private static void Accumulate(
-        in ConvolutionWeightPlan plan, int filters, int taps, float* padded, int* offsets, float* gradient, float* sums,
-        int samples, int positions)
+    private static void Accumulate(in ConvolutionWeightPlan plan, in ConvolutionWeightChunk chunk)
     {
         if (ConvolutionTiling.UsesVector512)
         {
-            ConvolutionWeightTiles.Run<TileVector512, Vector512<float>>(
-                plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+            ConvolutionWeightTiles.Run<TileVector512, Vector512<float>>(plan, in chunk);
         }
         else if (ConvolutionTiling.UsesVector256)
         {
-            ConvolutionWeightTiles.Run<TileVector256, Vector256<float>>(
-                plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+            ConvolutionWeightTiles.Run<TileVector256, Vector256<float>>(plan, in chunk);
         }
         else
         {
-            ConvolutionWeightTiles.Run<TileVector128, Vector128<float>>(
-                plan, filters, taps, padded, offsets, gradient, sums, samples, positions);
+            ConvolutionWeightTiles.Run<TileVector128, Vector128<float>>(plan, in chunk);
         }
     }
 
     /// <summary>Distances of an item's taps; the last is repeated up to a whole number of tiles and its copies dropped.</summary>
     private static void WriteOffsets(in ConvolutionWeightPlan plan, int firstTap, int taps, int* offsets)
     {
-        int rounded = (taps + plan.TileTaps - 1) / plan.TileTaps * plan.TileTaps;
+        int rounded = (taps + plan.Tiling.Taps - 1) / plan.Tiling.Taps * plan.Tiling.Taps;
         for (int t = 0; t < rounded; t++)
         {
             (int channel, int kernel) = Math.DivRem(firstTap + Math.Min(t, taps - 1), plan.KernelTaps);
@@ -121,27 +126,68 @@ internal static unsafe class ConvolutionBackwardWeights
         }
     }
 
-    /// <summary>Spreads the gradient's rows to the row stride of the padded source, with zeros at the dropped positions.</summary>
+    /// <summary>
+    /// Rearranges the gradient rows of some filters: position by position with the filters as lanes, or filter by filter
+    /// at the row stride of the padded source, with zeros at the dropped positions.
+    /// </summary>
     private static void CopyGradient(
-        in ConvolutionWeightPlan plan, float* gradOutput, long firstPlane, int filters, int firstRow, int rows, float* target)
+        in ConvolutionWeightPlan plan, float* from, int filters, int firstRow, int rows, float* target)
     {
         ConvolutionPlan source = plan.Source;
         int columns = source.PositionColumns;
-        for (int filter = 0; filter < filters; filter++, target += plan.GradientStride)
+        from += (long)firstRow * columns;
+        long plane = (long)source.PositionRows * columns;
+        if (plan.Tiling.HasFilterLanes)
         {
-            float* from = gradOutput + ((((firstPlane + filter) * source.PositionRows) + firstRow) * columns);
+            RowCopy.Transpose(from, plane, filters, rows * columns, target, plan.ItemFilters);
+            return;
+        }
+
+        for (int filter = 0; filter < filters; filter++, from += plane, target += plan.FilterStride)
+        {
             float* line = target;
-            for (int row = 0; row < rows; row++, from += columns, line += source.RowStride)
+            for (int row = 0; row < rows; row++, line += source.RowStride)
             {
-                RowCopy.Copy(from, line, columns);
+                RowCopy.Copy(from + ((long)row * columns), line, columns);
             }
 
-            new Span<float>(line - source.RowStride + columns, (int)(target + plan.GradientStride - line) + source.RowStride - columns).Clear();
+            float* end = line - source.RowStride + columns;
+            new Span<float>(end, (int)(target + plan.FilterStride - end)).Clear();
         }
     }
 
-    private static long AccumulatorLength(in ConvolutionWeightPlan plan) =>
-        (long)plan.Accumulators * ConvolutionTiling.VectorCount;
+    /// <summary>Takes the sums of an item, tile by tile, to its rows of the weight gradient.</summary>
+    private static void WriteWeights(in ConvolutionWeightPlan plan, float* sums, int filters, int taps, float* rows)
+    {
+        (int tileFilters, int tileTaps, bool hasFilterLanes) = plan.Tiling;
+        int tapTiles = (taps + tileTaps - 1) / tileTaps;
+        for (int filter = 0; filter < filters; filter++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+            {
+                (int filterTile, int f) = Math.DivRem(filter, tileFilters);
+                (int tapTile, int t) = Math.DivRem(tap, tileTaps);
+                int tile = ((filterTile * tapTiles) + tapTile) * tileFilters * tileTaps;
+                rows[((long)filter * plan.Taps) + tap] = hasFilterLanes
+                    ? sums[tile + (t * tileFilters) + f]
+                    : SumLanes(sums + ((long)(tile + (f * tileTaps) + t) * ConvolutionTiling.VectorCount));
+            }
+        }
+    }
+
+    /// <summary>Adds halves onto each other.</summary>
+    private static float SumLanes(float* lanes)
+    {
+        for (int half = ConvolutionTiling.VectorCount / 2; half > 0; half /= 2)
+        {
+            for (int lane = 0; lane < half; lane++)
+            {
+                lanes[lane] += lanes[lane + half];
+            }
+        }
+
+        return lanes[0];
+    }
 
     private static long SourceLength(in ConvolutionWeightPlan plan) => (long)plan.ChunkSamples * plan.SourceStride;
 

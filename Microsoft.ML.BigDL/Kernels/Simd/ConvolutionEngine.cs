@@ -11,12 +11,12 @@ internal readonly unsafe struct ConvolutionEngine
     private readonly ConvolutionScratch _scratch;
     private readonly int _blocks;
 
-    public ConvolutionEngine(in ConvolutionPlan plan)
+    private ConvolutionEngine(in ConvolutionPlan plan, ConvolutionTiling tiling)
     {
         _plan = plan;
-        _tiling = ConvolutionTiling.Choose(plan);
-        _scratch = new ConvolutionScratch(plan, _tiling);
-        _blocks = _tiling.Blocks(plan.TargetChannels);
+        _tiling = tiling;
+        _scratch = new ConvolutionScratch(plan, tiling);
+        _blocks = tiling.Blocks(plan.TargetChannels);
     }
 
     public int Items => _plan.Items;
@@ -26,6 +26,24 @@ internal readonly unsafe struct ConvolutionEngine
     public long PreparedLength => (long)PrepareItems * _plan.SourceChannels * _plan.AllKernelTaps * _tiling.Rows;
 
     public long ScratchLength => _scratch.Length;
+
+    /// <summary>Whether the tiles read the source itself: whole rows of vectors never read past it.</summary>
+    private bool ReadsSource => _plan.IsUnpadded && _tiling.IsRowWise;
+
+    /// <summary>The engine of the forward pass.</summary>
+    public static ConvolutionEngine Forward(in ConvGeometry g) =>
+        Cheaper(ConvolutionPlan.Forward(g, isStacked: false), ConvolutionPlan.Forward(g, isStacked: true));
+
+    /// <summary>The engine of the input gradient.</summary>
+    public static ConvolutionEngine BackwardInput(in ConvGeometry g) =>
+        Cheaper(ConvolutionPlan.BackwardInput(g, isStacked: false), ConvolutionPlan.BackwardInput(g, isStacked: true));
+
+    private static ConvolutionEngine Cheaper(in ConvolutionPlan plan, in ConvolutionPlan stacked)
+    {
+        (ConvolutionTiling tiling, double cost) = ConvolutionTiling.Choose(plan);
+        (ConvolutionTiling stackedTiling, double stackedCost) = ConvolutionTiling.Choose(stacked);
+        return cost <= stackedCost ? new(plan, tiling) : new(stacked, stackedTiling);
+    }
 
     /// <summary>
     /// Lays out the weights of items (group, block) as the tiles read them: per pass, one row of the block's targets for
@@ -86,14 +104,17 @@ internal readonly unsafe struct ConvolutionEngine
                 for (int group = 0; group < groups; group++)
                 {
                     long image = ((long)firstSample * groups) + group;
-                    for (int sample = 0; sample < samples; sample++)
+                    for (int sample = 0; sample < samples && !ReadsSource; sample++)
                     {
                         ConvolutionSource.Copy(
                             _plan, sourceBase + ((image + ((long)sample * groups)) * sourceImage), _plan.SourceChannels,
                             firstRow, rows, padding: 0, padded + ((long)sample * _plan.StackRows * _plan.RowStride));
                     }
 
-                    ConvolutionPiece piece = new(firstRow, rows, samples, targetBase + (image * targetImage));
+                    float* from = ReadsSource
+                        ? sourceBase + (image * sourceImage) + ((long)firstRow * _plan.SourceColumns)
+                        : padded;
+                    ConvolutionPiece piece = new(firstRow, rows, samples, from, targetBase + (image * targetImage));
                     RunBlocks(group, piece, preparedBase, scratchBase,
                         biasBase is null ? null : biasBase + ((long)group * _plan.TargetChannels), epilogue);
                 }
@@ -126,7 +147,7 @@ internal readonly unsafe struct ConvolutionEngine
                     ((long)(pass % _plan.StepColumns) * _tiling.Rows * _scratch.TargetStride);
                 ConvolutionTileRow tiles = new()
                 {
-                    Source = scratch + _scratch.Source,
+                    Source = piece.Source,
                     Offsets = offsets,
                     Taps = taps,
                     Weights = weights + ((((long)group * _blocks) + block) * taps * _tiling.Rows),

@@ -30,5 +30,5 @@ internal static class ConvolutionForward
         Epilogue epilogue, Span<float> output, Span<float> scratch, int beginItem, int endItem) =>
         Engine(g).Run(input, prepared, bias, epilogue, output, scratch, beginItem, endItem);
 
-    private static ConvolutionEngine Engine(in ConvGeometry g) => new(ConvolutionPlan.Forward(g, isStacked: true));
+    private static ConvolutionEngine Engine(in ConvGeometry g) => ConvolutionEngine.Forward(g);
 }

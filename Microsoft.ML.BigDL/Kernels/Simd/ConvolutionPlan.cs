@@ -70,7 +70,9 @@ internal readonly struct ConvolutionPlan
         StackRows = PhaseRows - (Strips == 1 ? SharedRows() : 0);
         Stack = isStacked && Strips == 1 ? StackCount() : 1;
         PhaseLength = ((((Stack - 1) * StackRows) + PhaseRows) * RowStride) + SourceWidth - RowStride;
-        ChannelLength = PhaseLength * SplitRows * SplitColumns;
+        IsUnpadded = Stack == 1 && SplitRows * SplitColumns == 1 && PadRows == 0 && PadColumns == 0 &&
+            RowStride == SourceColumns && PositionRows + ReachRows <= SourceRows;
+        ChannelLength = IsUnpadded ? SourceRows * SourceColumns : PhaseLength * SplitRows * SplitColumns;
     }
 
     public int Samples { get; }
@@ -128,11 +130,20 @@ internal readonly struct ConvolutionPlan
 
     public int StripRows { get; }
 
+    /// <summary>Position rows of the last strip, which may be fewer.</summary>
+    public int LastStripRows => PositionRows - ((Strips - 1) * StripRows);
+
     public int PhaseRows { get; }
 
     public int PhaseLength { get; }
 
     public int ChannelLength { get; }
+
+    /// <summary>Whether the source itself has the padded form, so that it need not be copied.</summary>
+    public bool IsUnpadded { get; }
+
+    /// <summary>Whether the positions of a strip follow each other without a gap.</summary>
+    public bool IsDense => RowStride == PositionColumns;
 
     /// <summary>Samples of an item, on top of each other in every phase of the padded source.</summary>
     public int Stack { get; }
@@ -155,7 +166,8 @@ internal readonly struct ConvolutionPlan
     /// <summary>The plan of the forward pass; <paramref name="isStacked"/> lets an item hold several small samples.</summary>
     public static ConvolutionPlan Forward(in ConvGeometry g, bool isStacked) => new(g, isForward: true, isStacked);
 
-    public static ConvolutionPlan BackwardInput(in ConvGeometry g) => new(g, isForward: false, isStacked: true);
+    /// <summary>The plan of the input gradient; <paramref name="isStacked"/> lets an item hold several small samples.</summary>
+    public static ConvolutionPlan BackwardInput(in ConvGeometry g, bool isStacked) => new(g, isForward: false, isStacked);
 
     /// <summary>Whether some tap reads the phase of these residues.</summary>
     public bool UsesPhase(int row, int column) => !_isForward ||
@@ -261,7 +273,7 @@ internal readonly struct ConvolutionPlan
     {
         long sampleLength = (long)SourceChannels * UsedPhases() * PhaseRows * RowStride;
         long stack = Math.Min(StackedPositions / (StackRows * (long)RowStride), StripBudget / sampleLength);
-        return (int)Math.Max(1, Math.Min(stack, Samples / 8));
+        return (int)Math.Max(1, Math.Min(stack, Samples / 4));
     }
 
     private int UsedPhases()

@@ -13,7 +13,7 @@ internal readonly struct ConvolutionScratch
         Targets = Positions + Align(vectors);
         Bias = Targets + Align(vectors);
         Source = Bias + Align(tiling.Rows);
-        SourceLength = Align(((long)plan.SourceChannels * plan.ChannelLength) +
+        SourceLength = plan.IsUnpadded && tiling.IsRowWise ? 0 : Align(((long)plan.SourceChannels * plan.ChannelLength) +
             (tiling.Vectors * ConvolutionTiling.VectorCount));
         Flat = Source + SourceLength;
         Length = Flat + ((long)plan.StepColumns * tiling.Rows * TargetStride);

@@ -9,12 +9,13 @@ internal readonly struct ConvolutionWeightPlan
     /// <summary>Floats of padded source and gradient that a chunk of samples aims to stay below.</summary>
     private const int ChunkBudget = 64 * 1024;
 
-    /// <summary>Cost of copying a vector into the padded form, in multiply-adds.</summary>
-    private const int CopyCost = 5;
+    /// <summary>Cost of copying a float of gradient or source into its new place, in multiply-adds of a vector.</summary>
+    private const double CopyCost = 0.6;
 
-    private static readonly (int Filters, int Taps)[] s_wide = [(4, 6), (6, 4), (3, 8), (2, 8), (1, 8)];
+    /// <summary>Cost of a tile's start and end, and of a plane's, in multiply-adds of a vector.</summary>
+    private const double StartCost = 60;
 
-    private static readonly (int Filters, int Taps)[] s_narrow = [(3, 4), (4, 3), (2, 4), (1, 8)];
+    private static readonly int[] s_tilesOfItem = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48];
 
     public ConvolutionWeightPlan(in ConvGeometry g)
     {
@@ -23,19 +24,22 @@ internal readonly struct ConvolutionWeightPlan
         Filters = g.GroupFilters;
         Taps = g.GroupChannels * KernelTaps;
         double bestCost = double.PositiveInfinity;
-        foreach ((int filters, int taps) in ConvolutionTiling.UsesVector512 ? s_wide : s_narrow)
+        foreach (ConvolutionWeightTiling tiling in ConvolutionWeightTiling.All)
         {
-            int filterTiles = (Filters + filters - 1) / filters;
-            int tapTiles = (Taps + taps - 1) / taps;
-            for (int f = 1; f <= Math.Min(filterTiles, 12); f++)
+            int filterTiles = Pieces(Filters, tiling.Filters);
+            int tapTiles = Pieces(Taps, tiling.Taps);
+            foreach (int f in s_tilesOfItem)
             {
-                for (int t = 1; t <= Math.Min(tapTiles, 64); t += 1 + (t / 4))
+                foreach (int t in s_tilesOfItem)
                 {
-                    double cost = Cost(filters, taps, f, t, g.Groups * Pieces(filterTiles, f) * Pieces(tapTiles, t));
-                    if (cost < bestCost)
+                    if (f <= filterTiles && t <= tapTiles && f * tiling.Filters <= Math.Max(128, tiling.Filters))
                     {
-                        bestCost = cost;
-                        (TileFilters, TileTaps, ItemFilters, ItemTaps) = (filters, taps, f * filters, t * taps);
+                        double cost = Cost(tiling, f, t, filterTiles, tapTiles);
+                        if (cost < bestCost)
+                        {
+                            bestCost = cost;
+                            (Tiling, ItemFilters, ItemTaps) = (tiling, f * tiling.Filters, t * tiling.Taps);
+                        }
                     }
                 }
             }
@@ -45,10 +49,14 @@ internal readonly struct ConvolutionWeightPlan
         TapItems = Pieces(Taps, ItemTaps);
         ItemChannels = Math.Min(g.GroupChannels, ((ItemTaps - 2) / KernelTaps) + 2);
         int vector = ConvolutionTiling.VectorCount;
-        GradientStride = Pieces(Source.Positions(Source.StripRows, 1), vector) * vector;
+        FilterStride = Pieces(Source.Positions(Source.StripRows, 1), vector) * vector;
+        GradientStride = Tiling.HasFilterLanes
+            ? Source.StripRows * Source.PositionColumns * ItemFilters
+            : ItemFilters * FilterStride;
         SourceStride = Pieces((ItemChannels * Source.ChannelLength) + vector, 16) * 16;
-        long perSample = SourceStride + ((long)ItemFilters * GradientStride);
-        ChunkSamples = Source.Strips > 1 ? 1 : (int)Math.Clamp(ChunkBudget / perSample, 1, Math.Max(g.N, 1));
+        ChunkSamples = Source.Strips > 1
+            ? 1
+            : (int)Math.Clamp(ChunkBudget / ((long)SourceStride + GradientStride), 1, Math.Max(g.N, 1));
     }
 
     /// <summary>The padded form of the input, shared with the forward pass.</summary>
@@ -63,9 +71,7 @@ internal readonly struct ConvolutionWeightPlan
     /// <summary>Taps of a group: channels times kernel elements.</summary>
     public int Taps { get; }
 
-    public int TileFilters { get; }
-
-    public int TileTaps { get; }
+    public ConvolutionWeightTiling Tiling { get; }
 
     /// <summary>Filters of an item, a multiple of the tile's; the last item of a group may have fewer.</summary>
     public int ItemFilters { get; }
@@ -81,7 +87,10 @@ internal readonly struct ConvolutionWeightPlan
     /// <summary>The most channels that an item's taps touch.</summary>
     public int ItemChannels { get; }
 
-    /// <summary>Floats from one filter's padded gradient to the next.</summary>
+    /// <summary>Floats from one filter's padded gradient to the next, where a lane is a position.</summary>
+    public int FilterStride { get; }
+
+    /// <summary>Floats from one sample's rearranged gradient to the next.</summary>
     public int GradientStride { get; }
 
     /// <summary>Floats from one sample's padded source to the next.</summary>
@@ -92,20 +101,28 @@ internal readonly struct ConvolutionWeightPlan
 
     public int Items => Source.Groups * FilterItems * TapItems;
 
-    /// <summary>Vectors of partial sums of an item.</summary>
-    public int Accumulators => ItemFilters * ItemTaps;
+    /// <summary>Floats of an item's sums.</summary>
+    public long SumLength => (long)ItemFilters * ItemTaps * (Tiling.HasFilterLanes ? 1 : ConvolutionTiling.VectorCount);
 
     private static int Pieces(int extent, int piece) => (extent + piece - 1) / piece;
 
     /// <summary>
-    /// Work per vector of positions: what the tiles multiply, dropped rows and columns included, and what the items copy.
-    /// Weighted by how unevenly two and four threads would be loaded.
+    /// Work of all items for a sample: what the tiles multiply, dropped rows and columns included, and what the items
+    /// copy. Weighted by how unevenly two and four threads would be loaded.
     /// </summary>
-    private double Cost(int filters, int taps, int filterTiles, int tapTiles, int items)
+    private double Cost(ConvolutionWeightTiling tiling, int f, int t, int filterTiles, int tapTiles)
     {
-        double multiply = filterTiles * (double)tapTiles * Math.Max(filters * taps, filters + taps + 4);
-        double copy = CopyCost * ((filterTiles * filters) + Math.Ceiling(tapTiles * taps / (double)KernelTaps));
+        int pixels = Source.PositionRows * Source.PositionColumns;
+        int vectors = Pieces(Source.Positions(Source.PositionRows, 1), ConvolutionTiling.VectorCount);
+        int filterItems = Pieces(filterTiles, f);
+        int tapItems = Pieces(tapTiles, t);
+        double planeCost = StartCost + (CopyCost * pixels);
+        double multiply = filterTiles * (double)tapTiles *
+            (tiling.Cost(pixels, vectors) + (tiling.HasFilterLanes ? StartCost / 8 : StartCost));
+        double copy = (filterTiles * (double)tiling.Filters * tapItems * planeCost) +
+            (filterItems * (tapTiles * (double)tiling.Taps / KernelTaps) * planeCost);
+        int items = Source.Groups * filterItems * tapItems;
         double imbalance = (Pieces(items, 2) * 2.0 / items) + (Pieces(items, 4) * 4.0 / items);
-        return items * (multiply + copy) * imbalance;
+        return (multiply + copy) * imbalance;
     }
 }

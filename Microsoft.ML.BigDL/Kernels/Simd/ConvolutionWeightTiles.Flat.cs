@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <content>Tiles for few filters.</content>
+/// <content>Position lanes, for few filters.</content>
 internal static unsafe partial class ConvolutionWeightTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x8<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -38,7 +38,7 @@ internal static unsafe partial class ConvolutionWeightTiles
         for (int v = 0; v < vectors; v++)
         {
             TVector g0 = TOps.Load(gradient);
-            TVector g1 = TOps.Load(gradient + gradientStride);
+            TVector g1 = TOps.Load(gradient + filterStride);
             TVector x = TOps.Load(s0);
             a00 = TOps.MultiplyAdd(g0, x, a00);
             a10 = TOps.MultiplyAdd(g1, x, a10);
@@ -94,7 +94,7 @@ internal static unsafe partial class ConvolutionWeightTiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1x8<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {

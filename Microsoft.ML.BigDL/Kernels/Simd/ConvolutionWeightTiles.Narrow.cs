@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <content>Tiles for 16 vector registers.</content>
+/// <content>Position lanes, for 16 vector registers.</content>
 internal static unsafe partial class ConvolutionWeightTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile3x4<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -30,8 +30,8 @@ internal static unsafe partial class ConvolutionWeightTiles
         for (int v = 0; v < vectors; v++)
         {
             TVector g0 = TOps.Load(gradient);
-            TVector g1 = TOps.Load(gradient + gradientStride);
-            TVector g2 = TOps.Load(gradient + (2 * gradientStride));
+            TVector g1 = TOps.Load(gradient + filterStride);
+            TVector g2 = TOps.Load(gradient + (2 * filterStride));
             TVector x = TOps.Load(s0);
             a00 = TOps.MultiplyAdd(g0, x, a00);
             a10 = TOps.MultiplyAdd(g1, x, a10);
@@ -71,7 +71,7 @@ internal static unsafe partial class ConvolutionWeightTiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x3<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -99,15 +99,15 @@ internal static unsafe partial class ConvolutionWeightTiles
             a00 = TOps.MultiplyAdd(g, x0, a00);
             a01 = TOps.MultiplyAdd(g, x1, a01);
             a02 = TOps.MultiplyAdd(g, x2, a02);
-            g = TOps.Load(gradient + gradientStride);
+            g = TOps.Load(gradient + filterStride);
             a10 = TOps.MultiplyAdd(g, x0, a10);
             a11 = TOps.MultiplyAdd(g, x1, a11);
             a12 = TOps.MultiplyAdd(g, x2, a12);
-            g = TOps.Load(gradient + (2 * gradientStride));
+            g = TOps.Load(gradient + (2 * filterStride));
             a20 = TOps.MultiplyAdd(g, x0, a20);
             a21 = TOps.MultiplyAdd(g, x1, a21);
             a22 = TOps.MultiplyAdd(g, x2, a22);
-            g = TOps.Load(gradient + (3 * gradientStride));
+            g = TOps.Load(gradient + (3 * filterStride));
             a30 = TOps.MultiplyAdd(g, x0, a30);
             a31 = TOps.MultiplyAdd(g, x1, a31);
             a32 = TOps.MultiplyAdd(g, x2, a32);
@@ -133,7 +133,7 @@ internal static unsafe partial class ConvolutionWeightTiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x4<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -152,7 +152,7 @@ internal static unsafe partial class ConvolutionWeightTiles
         for (int v = 0; v < vectors; v++)
         {
             TVector g0 = TOps.Load(gradient);
-            TVector g1 = TOps.Load(gradient + gradientStride);
+            TVector g1 = TOps.Load(gradient + filterStride);
             TVector x = TOps.Load(s0);
             a00 = TOps.MultiplyAdd(g0, x, a00);
             a10 = TOps.MultiplyAdd(g1, x, a10);

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <content>Tiles for 32 vector registers.</content>
+/// <content>Position lanes, for 32 vector registers.</content>
 internal static unsafe partial class ConvolutionWeightTiles
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x6<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -44,9 +44,9 @@ internal static unsafe partial class ConvolutionWeightTiles
         for (int v = 0; v < vectors; v++)
         {
             TVector g0 = TOps.Load(gradient);
-            TVector g1 = TOps.Load(gradient + gradientStride);
-            TVector g2 = TOps.Load(gradient + (2 * gradientStride));
-            TVector g3 = TOps.Load(gradient + (3 * gradientStride));
+            TVector g1 = TOps.Load(gradient + filterStride);
+            TVector g2 = TOps.Load(gradient + (2 * filterStride));
+            TVector g3 = TOps.Load(gradient + (3 * filterStride));
             TVector x = TOps.Load(s0);
             a00 = TOps.MultiplyAdd(g0, x, a00);
             a10 = TOps.MultiplyAdd(g1, x, a10);
@@ -114,7 +114,7 @@ internal static unsafe partial class ConvolutionWeightTiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile6x4<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -157,27 +157,27 @@ internal static unsafe partial class ConvolutionWeightTiles
             a01 = TOps.MultiplyAdd(g, x1, a01);
             a02 = TOps.MultiplyAdd(g, x2, a02);
             a03 = TOps.MultiplyAdd(g, x3, a03);
-            g = TOps.Load(gradient + gradientStride);
+            g = TOps.Load(gradient + filterStride);
             a10 = TOps.MultiplyAdd(g, x0, a10);
             a11 = TOps.MultiplyAdd(g, x1, a11);
             a12 = TOps.MultiplyAdd(g, x2, a12);
             a13 = TOps.MultiplyAdd(g, x3, a13);
-            g = TOps.Load(gradient + (2 * gradientStride));
+            g = TOps.Load(gradient + (2 * filterStride));
             a20 = TOps.MultiplyAdd(g, x0, a20);
             a21 = TOps.MultiplyAdd(g, x1, a21);
             a22 = TOps.MultiplyAdd(g, x2, a22);
             a23 = TOps.MultiplyAdd(g, x3, a23);
-            g = TOps.Load(gradient + (3 * gradientStride));
+            g = TOps.Load(gradient + (3 * filterStride));
             a30 = TOps.MultiplyAdd(g, x0, a30);
             a31 = TOps.MultiplyAdd(g, x1, a31);
             a32 = TOps.MultiplyAdd(g, x2, a32);
             a33 = TOps.MultiplyAdd(g, x3, a33);
-            g = TOps.Load(gradient + (4 * gradientStride));
+            g = TOps.Load(gradient + (4 * filterStride));
             a40 = TOps.MultiplyAdd(g, x0, a40);
             a41 = TOps.MultiplyAdd(g, x1, a41);
             a42 = TOps.MultiplyAdd(g, x2, a42);
             a43 = TOps.MultiplyAdd(g, x3, a43);
-            g = TOps.Load(gradient + (5 * gradientStride));
+            g = TOps.Load(gradient + (5 * filterStride));
             a50 = TOps.MultiplyAdd(g, x0, a50);
             a51 = TOps.MultiplyAdd(g, x1, a51);
             a52 = TOps.MultiplyAdd(g, x2, a52);
@@ -217,7 +217,7 @@ internal static unsafe partial class ConvolutionWeightTiles
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile3x8<TOps, TVector>(
-        float* source, int* offsets, float* gradient, int gradientStride, float* sums, int vectors)
+        float* source, int* offsets, float* gradient, int filterStride, float* sums, int vectors)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
@@ -256,8 +256,8 @@ internal static unsafe partial class ConvolutionWeightTiles
         for (int v = 0; v < vectors; v++)
         {
             TVector g0 = TOps.Load(gradient);
-            TVector g1 = TOps.Load(gradient + gradientStride);
-            TVector g2 = TOps.Load(gradient + (2 * gradientStride));
+            TVector g1 = TOps.Load(gradient + filterStride);
+            TVector g2 = TOps.Load(gradient + (2 * filterStride));
             TVector x = TOps.Load(s0);
             a00 = TOps.MultiplyAdd(g0, x, a00);
             a10 = TOps.MultiplyAdd(g1, x, a10);

@@ -1,100 +1,107 @@
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// The inner loops of <see cref="ConvolutionBackwardWeights"/>: partial sums of some filters by some taps in registers,
-/// over the positions of a plane. A lane sums every so-many-th position, in order. The sums rest in memory between
-/// planes, tile by tile, filter by filter, tap by tap.
+/// The inner loops of <see cref="ConvolutionBackwardWeights"/>: a tile of filters by taps in registers, summed over the
+/// positions of a chunk of samples. Sums rest in memory between chunks, tile after tile. Where a lane is a position, a
+/// sum is a vector whose lanes take every so-many-th position. Where a lane is a filter, a chunk is summed position by
+/// position and then added. Source, gradient and sums must not overlap.
 /// </summary>
 internal static unsafe partial class ConvolutionWeightTiles
 {
-    /// <summary>Adds a chunk of samples to an item's partial sums.</summary>
-    public static void Run<TOps, TVector>(
-        in ConvolutionWeightPlan plan, int filters, int taps, float* source, int* offsets, float* gradient, float* sums,
-        int samples, int positions)
+    /// <summary>Adds a chunk of samples to an item's sums.</summary>
+    public static void Run<TOps, TVector>(in ConvolutionWeightPlan plan, ref readonly ConvolutionWeightChunk chunk)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
-        int vectors = (positions + TOps.Count - 1) / TOps.Count;
-        for (int filter = 0; filter < filters; filter += plan.TileFilters)
+        ConvolutionWeightTiling tiling = plan.Tiling;
+        int sumLength = tiling.Filters * tiling.Taps * (tiling.HasFilterLanes ? 1 : TOps.Count);
+        float* sums = chunk.Sums;
+        for (int filter = 0; filter < chunk.Filters; filter += tiling.Filters)
         {
-            for (int tap = 0; tap < taps; tap += plan.TileTaps, sums += plan.TileFilters * plan.TileTaps * TOps.Count)
+            for (int tap = 0; tap < chunk.Taps; tap += tiling.Taps, sums += sumLength)
             {
-                for (int s = 0; s < samples; s++)
+                if (tiling.HasFilterLanes)
                 {
-                    RunTile<TOps, TVector>(
-                        plan, source + ((long)s * plan.SourceStride), offsets + tap,
-                        gradient + ((((long)s * plan.ItemFilters) + filter) * plan.GradientStride), sums, vectors);
+                    RunLanes<TOps, TVector>(
+                        in plan, in chunk, chunk.Offsets + tap, chunk.Gradient + filter, sums);
+                }
+                else
+                {
+                    RunPositions<TOps, TVector>(
+                        in plan, in chunk, chunk.Offsets + tap, chunk.Gradient + ((long)filter * plan.FilterStride), sums);
                 }
             }
         }
     }
 
-    /// <summary>Adds the lanes of the partial sums and writes the item's rows of the weight gradient.</summary>
-    public static void Sum(in ConvolutionWeightPlan plan, float* sums, int filters, int taps, float* rows)
-    {
-        int lanes = ConvolutionTiling.VectorCount;
-        int tapTiles = (taps + plan.TileTaps - 1) / plan.TileTaps;
-        for (int filter = 0; filter < filters; filter++)
-        {
-            for (int tap = 0; tap < taps; tap++)
-            {
-                (int filterTile, int tileFilter) = Math.DivRem(filter, plan.TileFilters);
-                (int tapTile, int tileTap) = Math.DivRem(tap, plan.TileTaps);
-                int vector = (((((filterTile * tapTiles) + tapTile) * plan.TileFilters) + tileFilter) * plan.TileTaps) + tileTap;
-                rows[((long)filter * plan.Taps) + tap] = SumLanes(sums + (vector * lanes), lanes);
-            }
-        }
-    }
-
-    /// <summary>Adds halves onto each other.</summary>
-    private static float SumLanes(float* lanes, int count)
-    {
-        for (int half = count / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-            {
-                lanes[lane] += lanes[lane + half];
-            }
-        }
-
-        return lanes[0];
-    }
-
-    private static void RunTile<TOps, TVector>(
-        in ConvolutionWeightPlan plan, float* source, int* offsets, float* gradient, float* sums, int vectors)
+    private static void RunPositions<TOps, TVector>(
+        ref readonly ConvolutionWeightPlan plan, ref readonly ConvolutionWeightChunk chunk, int* offsets, float* gradient,
+        float* sums)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
-        int stride = plan.GradientStride;
-        switch ((plan.TileFilters, plan.TileTaps))
+        int stride = plan.FilterStride;
+        int vectors = (plan.Source.Positions(chunk.Rows, 1) + TOps.Count - 1) / TOps.Count;
+        float* source = chunk.Source;
+        for (int s = 0; s < chunk.Samples; s++, source += plan.SourceStride, gradient += plan.GradientStride)
         {
+            switch ((plan.Tiling.Filters, plan.Tiling.Taps))
+            {
+                case (4, 6):
+                    Tile4x6<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (6, 4):
+                    Tile6x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (3, 8):
+                    Tile3x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (2, 8):
+                    Tile2x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (1, 8):
+                    Tile1x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (3, 4):
+                    Tile3x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (4, 3):
+                    Tile4x3<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                case (2, 4):
+                    Tile2x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                    break;
+                default:
+                    throw new InvalidOperationException($"No inner loop has the tile {plan.Tiling}.");
+            }
+        }
+    }
+
+    private static void RunLanes<TOps, TVector>(
+        ref readonly ConvolutionWeightPlan plan, ref readonly ConvolutionWeightChunk chunk, int* offsets, float* gradient,
+        float* sums)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
+        switch ((plan.Tiling.Filters / TOps.Count, plan.Tiling.Taps))
+        {
+            case (2, 12):
+                Lanes2x12<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
+                break;
             case (4, 6):
-                Tile4x6<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+                Lanes4x6<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
                 break;
-            case (6, 4):
-                Tile6x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+            case (1, 24):
+                Lanes1x24<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
                 break;
-            case (3, 8):
-                Tile3x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+            case (2, 6):
+                Lanes2x6<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
                 break;
-            case (2, 8):
-                Tile2x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                break;
-            case (1, 8):
-                Tile1x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                break;
-            case (3, 4):
-                Tile3x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                break;
-            case (4, 3):
-                Tile4x3<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                break;
-            case (2, 4):
-                Tile2x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
+            case (1, 12):
+                Lanes1x12<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
                 break;
             default:
-                throw new InvalidOperationException(
-                    $"No inner loop has {plan.TileFilters} filters by {plan.TileTaps} taps.");
+                throw new InvalidOperationException($"No inner loop has the tile {plan.Tiling}.");
         }
     }
 }
