@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.BigDL.Benchmarks.Kernels;
 using Microsoft.ML.BigDL.Benchmarks.Training;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -11,11 +12,14 @@ foreach (string name in names)
         case "training":
             TrainingBenchmark.Run(TrainingCases.All, Console.Out);
             break;
+        case "kernels":
+            KernelBenchmark.Run(Console.Out);
+            break;
         case var one when TrainingCases.All.SingleOrDefault(c => "training/" + c.Id == one) is { } single:
             TrainingBenchmark.Run([single], Console.Out);
             break;
         default:
-            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, "
+            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, "
                 + string.Join(", ", TrainingCases.All.Select(c => "training/" + c.Id)));
             return 2;
     }
