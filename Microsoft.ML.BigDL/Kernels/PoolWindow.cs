@@ -17,6 +17,15 @@ internal readonly record struct PoolWindow(int RowBegin, int RowEnd, int ColumnB
         return new PoolWindow(rowBegin, rowEnd, columnBegin, columnEnd, rows * columns);
     }
 
+    /// <summary>The output columns whose windows lie between the left and the right edge: from Begin up to, not including, End.</summary>
+    public static (int Begin, int End) InsideColumns(in PoolGeometry g)
+    {
+        int begin = Math.Min(g.OutW, (g.PadLeft + g.StrideW - 1) / g.StrideW);
+        int room = g.W + g.PadLeft - ((g.KW - 1) * g.DilationW) - 1;
+        int end = room < 0 ? 0 : Math.Min(g.OutW, (room / g.StrideW) + 1);
+        return (begin, Math.Max(begin, end));
+    }
+
     /// <summary>Cuts one axis of a window, given its start in padded coordinates.</summary>
     private static (int Begin, int End, int Count) Axis(
         int start, int padBegin, int extent, int padEnd, int kernel, int dilation, bool countPad)

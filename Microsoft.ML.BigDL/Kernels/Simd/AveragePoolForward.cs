@@ -1,7 +1,10 @@
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>Average pooling, <see cref="Reference.Pooling.AverageForward"/>, bit for bit. An item is a plane.</summary>
-internal static class AveragePoolForward
+/// <summary>
+/// Average pooling, <see cref="Reference.Pooling.AverageForward"/>, bit for bit. An item is a plane. The columns of a row
+/// whose windows lie between the left and the right edge share one count and are computed without looking at edges.
+/// </summary>
+internal static unsafe class AveragePoolForward
 {
     /// <summary>Items that <see cref="Run"/> can be split into.</summary>
     public static int Items(in PoolGeometry g) => g.Planes;
@@ -10,26 +13,66 @@ internal static class AveragePoolForward
     public static void Run(
         in PoolGeometry g, ReadOnlySpan<float> input, Span<float> output, int beginItem, int endItem)
     {
-        int outputPlane = g.OutH * g.OutW;
-        for (int item = beginItem; item < endItem; item++)
+        SpanLength.Require(input.Length, g.InputLength, nameof(input));
+        SpanLength.Require(output.Length, g.OutputLength, nameof(output));
+        (int begin, int end) = PoolWindow.InsideColumns(g);
+        fixed (float* inputBase = input, outputBase = output)
         {
-            ReadOnlySpan<float> plane = input.Slice(item * g.H * g.W, g.H * g.W);
-            Span<float> averages = output.Slice(item * outputPlane, outputPlane);
-            for (int o = 0; o < averages.Length; o++)
+            for (int item = beginItem; item < endItem; item++)
             {
-                PoolWindow window = PoolWindow.Of(g, o);
-                float sum = 0;
-                for (int y = window.RowBegin; y < window.RowEnd; y += g.DilationH)
+                float* plane = inputBase + ((long)item * g.H * g.W);
+                float* averages = outputBase + ((long)item * g.OutH * g.OutW);
+                for (int row = 0; row < g.OutH; row++, averages += g.OutW)
                 {
-                    ReadOnlySpan<float> row = plane.Slice(y * g.W, g.W);
-                    for (int x = window.ColumnBegin; x < window.ColumnEnd; x += g.DilationW)
+                    for (int column = 0; column < g.OutW; column++)
                     {
-                        sum += row[x];
+                        PoolWindow window = PoolWindow.Of(g, (row * g.OutW) + column);
+                        if (column == begin && begin < end)
+                        {
+                            RunInside(g, window, plane, averages + begin, end - begin);
+                            column = end - 1;
+                        }
+                        else
+                        {
+                            averages[column] = window.Count > 0 ? Sum(g, window, plane) / window.Count : 0;
+                        }
                     }
                 }
-
-                averages[o] = window.Count > 0 ? sum / window.Count : 0;
             }
         }
+    }
+
+    /// <summary>Computes neighbouring outputs, given the window of the first.</summary>
+    private static void RunInside(in PoolGeometry g, in PoolWindow first, float* plane, float* averages, int count)
+    {
+        int taps = ((g.KW - 1) * g.DilationW) + 1;
+        for (int i = 0; i < count; i++)
+        {
+            float sum = 0;
+            for (int y = first.RowBegin; y < first.RowEnd; y += g.DilationH)
+            {
+                float* x = plane + ((long)y * g.W) + first.ColumnBegin + (i * g.StrideW);
+                for (int j = 0; j < taps; j += g.DilationW)
+                {
+                    sum += x[j];
+                }
+            }
+
+            averages[i] = first.Count > 0 ? sum / first.Count : 0;
+        }
+    }
+
+    private static float Sum(in PoolGeometry g, in PoolWindow window, float* plane)
+    {
+        float sum = 0;
+        for (int y = window.RowBegin; y < window.RowEnd; y += g.DilationH)
+        {
+            for (int x = window.ColumnBegin; x < window.ColumnEnd; x += g.DilationW)
+            {
+                sum += plane[((long)y * g.W) + x];
+            }
+        }
+
+        return sum;
     }
 }

@@ -160,17 +160,27 @@ internal static unsafe class ConvolutionBackwardWeights
     private static void WriteWeights(in ConvolutionWeightPlan plan, float* sums, int filters, int taps, float* rows)
     {
         (int tileFilters, int tileTaps, bool hasFilterLanes) = plan.Tiling;
-        int tapTiles = (taps + tileTaps - 1) / tileTaps;
-        for (int filter = 0; filter < filters; filter++)
+        for (int filter = 0; filter < filters; filter += tileFilters)
         {
-            for (int tap = 0; tap < taps; tap++)
+            for (int tap = 0; tap < taps; tap += tileTaps)
             {
-                (int filterTile, int f) = Math.DivRem(filter, tileFilters);
-                (int tapTile, int t) = Math.DivRem(tap, tileTaps);
-                int tile = ((filterTile * tapTiles) + tapTile) * tileFilters * tileTaps;
-                rows[((long)filter * plan.Taps) + tap] = hasFilterLanes
-                    ? sums[tile + (t * tileFilters) + f]
-                    : SumLanes(sums + ((long)(tile + (f * tileTaps) + t) * ConvolutionTiling.VectorCount));
+                int f = Math.Min(tileFilters, filters - filter);
+                int t = Math.Min(tileTaps, taps - tap);
+                float* target = rows + ((long)filter * plan.Taps) + tap;
+                if (hasFilterLanes)
+                {
+                    RowCopy.Transpose(sums, tileFilters, t, f, target, plan.Taps);
+                    sums += tileFilters * tileTaps;
+                    continue;
+                }
+
+                for (int i = 0; i < tileFilters * tileTaps; i++, sums += ConvolutionTiling.VectorCount)
+                {
+                    if (i / tileTaps < f && i % tileTaps < t)
+                    {
+                        target[((long)(i / tileTaps) * plan.Taps) + (i % tileTaps)] = SumLanes(sums);
+                    }
+                }
             }
         }
     }

@@ -220,6 +220,22 @@ internal readonly unsafe struct ConvolutionEngine
     private void PrepareBlock(
         in ConvGeometry g, int pass, float* from, int targets, int targetStride, int sourceStride, float* to, int toStride)
     {
+        if (_plan.Passes == 1)
+        {
+            if (targets < _tiling.Rows)
+            {
+                new Span<float>(to, _plan.SourceChannels * toStride).Clear();
+            }
+
+            for (int source = 0; source < _plan.SourceChannels; source++)
+            {
+                RowCopy.Transpose(from + ((long)source * sourceStride), targetStride, targets, g.KH * g.KW,
+                    to + ((long)source * toStride), _tiling.Rows);
+            }
+
+            return;
+        }
+
         for (int kernel = 0; kernel < g.KH * g.KW; kernel++)
         {
             if (_plan.HasTap(pass, kernel / g.KW, kernel % g.KW))

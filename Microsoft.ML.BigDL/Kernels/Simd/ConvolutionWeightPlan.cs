@@ -122,7 +122,7 @@ internal readonly struct ConvolutionWeightPlan
         double copy = (filterTiles * (double)tiling.Filters * tapItems * planeCost) +
             (filterItems * (tapTiles * (double)tiling.Taps / KernelTaps) * planeCost);
         int items = Source.Groups * filterItems * tapItems;
-        double imbalance = (Pieces(items, 2) * 2.0 / items) + (Pieces(items, 4) * 4.0 / items);
+        double imbalance = ((Pieces(items, 2) * 2.0) + (Pieces(items, 4) * 4.0)) / items;
         return (multiply + copy) * imbalance;
     }
 }

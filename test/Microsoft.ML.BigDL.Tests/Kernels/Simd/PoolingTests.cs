@@ -77,6 +77,9 @@ public sealed class PoolingTests
         yield return new PoolGeometry(3, 6, 28, 28, 2, 2, 2, 2);
         yield return new PoolGeometry(3, 16, 10, 10, 2, 2, 2, 2);
         yield return new PoolGeometry(2, 3, 65, 67, 2, 2, 2, 2);
+        yield return new PoolGeometry(2, 3, 9, 9, 2, 2, 2, 2);
+        yield return new PoolGeometry(2, 3, 8, 14, 2, 2, 2, 2);
+        yield return new PoolGeometry(2, 3, 6, 6, 2, 2, 2, 2);
         yield return new PoolGeometry(2, 3, 33, 32, 2, 2, 2, 2, ceilMode: true);
         yield return new PoolGeometry(1, 4, 56, 56, 3, 3, 2, 2, 1, 1, 1, 1);
         yield return new PoolGeometry(2, 4, 17, 17, 3, 3, 1, 1, 1, 1, 1, 1);
