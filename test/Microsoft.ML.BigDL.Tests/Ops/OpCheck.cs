@@ -67,7 +67,7 @@ internal static class OpCheck
     public static double[][] Run(
         Func<Value[], Value> expression, Tensor[] inputs, ElementType floatType, bool useReference, bool withGradients, int threads)
     {
-        Value[] sources = [.. inputs.Select((tensor, i) => Node.Apply(new InputOp($"x{i}", new TensorType(tensor.ElementType, tensor.Shape))))];
+        Value[] sources = [.. inputs.Select((tensor, i) => Node.Apply(new InputOp($"x{i}", Declared(tensor))))];
         Value result = expression(sources);
         Graph graph = Binding.Bind(Graph.Trace([.. sources], [result]), new Dictionary<string, int>(), floatType);
         ImmutableArray<Value> outputs = graph.Outputs;
@@ -164,6 +164,10 @@ internal static class OpCheck
         values[element] += by;
         return Tensor.From<double>(tensor.Shape, values);
     }
+
+    // Expressions are written in single precision; binding widens them as a whole.
+    private static TensorType Declared(Tensor tensor) => new(
+        tensor.ElementType == ElementType.Float64 ? ElementType.Float32 : tensor.ElementType, tensor.Shape);
 
     private static void Feed(Plan plan, PlanMemory memory, int index, Tensor tensor, ElementType floatType)
     {
