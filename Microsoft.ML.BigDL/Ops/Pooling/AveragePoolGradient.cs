@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
+using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Tensors;
+
+namespace Microsoft.ML.BigDL.Ops.Pooling;
+
+/// <summary>The gradient of an average pooling: each dy is shared equally among its window. Not an ONNX operator.</summary>
+internal sealed record AveragePoolGradient(TensorType Input, PoolGeometry Geometry) : Op
+{
+    public static Value Of(Value dy, TensorType input, PoolGeometry geometry) =>
+        Node.Apply(new AveragePoolGradient(input, geometry), dy);
+
+    internal override ImmutableArray<TensorType> Infer(ReadOnlySpan<TensorType> inputs) =>
+        [Input.WithElementType(inputs[0].ElementType)];
+
+    internal override void Compile(CompileContext context)
+    {
+        Kernel kernel = context.IsFast ? new FastKernel(Geometry)
+            : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(Geometry)
+            : new ReferenceKernel<float>(Geometry);
+        context.Emit(kernel, BufferUse.ReadByItem(context.Input(0)), BufferUse.WriteByItem(context.Output()));
+    }
+
+    private sealed class FastKernel(PoolGeometry g) : Kernel(AveragePoolBackward.Items(g))
+    {
+        public override void Run(in KernelArguments arguments, int begin, int end) =>
+            AveragePoolBackward.Run(g, arguments.Get<float>(0), arguments.Get<float>(1), begin, end);
+    }
+
+    private sealed class ReferenceKernel<T>(PoolGeometry g) : Kernel(1)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public override void Run(in KernelArguments arguments, int begin, int end) =>
+            Kernels.Reference.Pooling.AverageBackward<T>(g, arguments.Get<T>(0), arguments.Get<T>(1));
+    }
+}
