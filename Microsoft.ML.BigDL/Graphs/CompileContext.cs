@@ -10,6 +10,9 @@ internal sealed class CompileContext(PlanCompiler compiler, Node node, int ordin
     /// <summary>The node's number in the plan, part of the key of random numbers.</summary>
     public int Ordinal { get; } = ordinal;
 
+    /// <summary>The number of samples in the plan's batch; 0 when there is no batch axis.</summary>
+    public int BatchSize => compiler.BatchSize;
+
     /// <summary>Whether plain loops are asked for in place of the fast kernels.</summary>
     public bool UsesReference => compiler.UsesReference;
 

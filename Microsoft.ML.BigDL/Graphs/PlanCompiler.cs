@@ -25,6 +25,8 @@ internal sealed class PlanCompiler
 
     public bool UsesReference => _request.UsesReference;
 
+    public int BatchSize => _request.BatchSize;
+
     public static Plan Compile(PlanRequest request) => new PlanCompiler(request).Compile();
 
     public PlanBuffer BufferOf(Value value)

@@ -1,0 +1,32 @@
+using System.Numerics;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
+
+namespace Microsoft.ML.BigDL.Ops.Random;
+
+/// <summary>Adds normally distributed noise, drawn in single precision whatever the type of the values.</summary>
+internal sealed class NoiseKernel<T>(SampleItems items, int number, float deviation) : Kernel(items.Items)
+    where T : unmanaged, INumber<T>
+{
+    private const int Chunk = 256;
+
+    public override void Run(in KernelArguments arguments, int begin, int end)
+    {
+        CounterRandom key = new CounterRandom(arguments.Run.Seed)
+            .With(RandomPurpose.Noise).With((ulong)number).With((ulong)arguments.Run.Step);
+        ReadOnlySpan<T> x = arguments.Get<T>(0);
+        Span<T> y = arguments.Get<T>(1);
+        Span<float> noise = stackalloc float[Chunk];
+        int endElement = end * items.ItemLength;
+        int length;
+        for (int element = begin * items.ItemLength; element < endElement; element += length)
+        {
+            length = Math.Min(Chunk, items.Part(element, endElement, out int sample, out int first));
+            key.FillNormal(noise[..length], (ulong)(arguments.Run.FirstSample + sample), (ulong)first, 0, deviation);
+            for (int i = 0; i < length; i++)
+            {
+                y[element + i] = x[element + i] + T.CreateTruncating(noise[i]);
+            }
+        }
+    }
+}
