@@ -1,12 +1,16 @@
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
 
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>y = max(x, 0). The gradient at 0 is 0.</summary>
-internal sealed record Relu() : Unary<Kernels.Activations.Relu>(new Kernels.Activations.Relu())
+internal sealed record Relu() : Unary<Activations.Relu>(new Activations.Relu())
 {
     public static Value Of(Value x) => Node.Apply(new Relu(), x);
 
-    internal override void Backward(Node node, GradientBuilder gradients) =>
-        gradients.Add(node.Inputs[0], Pairwise<Kernels.ActivationGradients.Relu>.Of(default, gradients.Of(node.Outputs[0])!, node.Outputs[0]));
+    internal override void Backward(Node node, GradientBuilder gradients)
+    {
+        Value gradOutput = gradients.Of(node.Outputs[0])!;
+        gradients.Add(node.Inputs[0], Pairwise<ActivationGradients.Relu>.Of(new ActivationGradients.Relu(), gradOutput, node.Outputs[0]));
+    }
 }
