@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Shaping;
+using static Microsoft.ML.BigDL.Exchange.Onnx.OnnxNodeWriter;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
@@ -9,6 +10,37 @@ internal static class ExportShaping
     public static void AddTo(Dictionary<Type, Action<OnnxNodeWriter>> rules)
     {
         rules.Add(typeof(Reshape), WriteReshape);
+        rules.Add(typeof(Concat), node => node.Write("Concat", node.Inputs(), Attribute("axis", ((Concat)node.Node.Op).Axis)));
+        rules.Add(typeof(Expand), WriteExpand);
+        rules.Add(typeof(Gather), node => node.Write("Gather", node.Inputs(), Attribute("axis", 0)));
+        rules.Add(typeof(Slice), WriteSlice);
+        rules.Add(typeof(Transpose), node =>
+            node.Write("Transpose", node.Inputs(), Attribute("perm", ((Transpose)node.Node.Op).Permutation)));
+    }
+
+    private static void WriteSlice(OnnxNodeWriter node)
+    {
+        Slice op = (Slice)node.Node.Op;
+        node.Write("Slice",
+        [
+            node.Input(0), node.Integers("starts", op.Start), node.Integers("ends", op.Start + op.Length), node.Integers("axes", op.Axis),
+        ]);
+    }
+
+    // A target extent of 1 keeps the input's own, so only what is repeated has to be named.
+    private static void WriteExpand(OnnxNodeWriter node)
+    {
+        (TensorType from, TensorType to) = (node.InputType(0), node.OutputType());
+        long[] target = new long[to.Rank];
+        for (int axis = 1; axis <= to.Rank; axis++)
+        {
+            bool isKept = axis <= from.Rank && from[-axis] == to[-axis];
+            target[^axis] = isKept ? 1 : to[-axis].IsFixed ? to[-axis].Value
+                : throw new NotSupportedException($"{node.Node.Scope}: repeating {from.DimensionsText} to the symbolic extents " +
+                    $"{to.DimensionsText} cannot be written as ONNX. Fix them.");
+        }
+
+        node.Write("Expand", [node.Input(0), node.Integers("shape", target)]);
     }
 
     // ONNX keeps an extent by 0 and works one out by -1; that covers every reshape whose symbols stay in place but one.

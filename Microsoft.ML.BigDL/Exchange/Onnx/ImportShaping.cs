@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Shaping;
+using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
@@ -13,6 +14,11 @@ internal static class ImportShaping
         rules.Add("Flatten", node => [FlattenOf(node)]);
         rules.Add("Squeeze", node => [SqueezeOf(node)]);
         rules.Add("Unsqueeze", node => [UnsqueezeOf(node)]);
+        rules.Add("Transpose", node => [TransposeOf(node)]);
+        rules.Add("Expand", node => [ExpandOf(node)]);
+        rules.Add("Tile", node => [TileOf(node)]);
+        rules.Add("DepthToSpace", node => [DepthToSpaceOf(node)]);
+        rules.Add("SpaceToDepth", node => [SpaceToDepthOf(node)]);
     }
 
     private static Value ReshapeOf(OnnxNode node)
@@ -57,6 +63,78 @@ internal static class ImportShaping
         Queue<Dimension> rest = new(input.Type.Dimensions.ToArray());
         return Reshape.Of(input, [.. Enumerable.Range(0, rank)
             .Select(axis => (Dimension?)(added.Contains(axis) ? 1 : rest.Dequeue()))]);
+    }
+
+    private static Value TransposeOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        return Transpose.Of(x, node.Attributes.Int32s("perm") ?? [.. Enumerable.Range(0, x.Type.Rank).Reverse()]);
+    }
+
+    private static Value ExpandOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        Dimension?[] target = [.. node.Known(1).Numbers.Select(number => number.Extent)];
+        int rank = Math.Max(target.Length, x.Type.Rank);
+        var extents = new Dimension[rank];
+        for (int axis = 1; axis <= rank; axis++)
+        {
+            Dimension own = axis <= x.Type.Rank ? x.Type[-axis] : 1;
+            Dimension asked = axis <= target.Length && target[^axis] is { } extent ? extent : 1;
+            extents[rank - axis] = asked == 1 ? own : asked;
+        }
+
+        return Expand.To(x, new TensorType(x.Type.ElementType, extents));
+    }
+
+    // [a, b] repeated r, s times is [1, a, 1, b] expanded to [r, a, s, b].
+    private static Value TileOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        long[] repeats = node.Known(1).ToIntegers();
+        List<Dimension> single = [];
+        List<Dimension> repeated = [];
+        var extents = new Dimension[repeats.Length];
+        for (int axis = 0; axis < extents.Length; axis++)
+        {
+            Dimension times = checked((int)repeats[axis]);
+            single.AddRange([1, x.Type[axis]]);
+            repeated.AddRange([times, x.Type[axis]]);
+            extents[axis] = times * x.Type[axis];
+        }
+
+        ElementType type = x.Type.ElementType;
+        Value expanded = Expand.To(Reshape.To(x, new TensorType(type, [.. single])), new TensorType(type, [.. repeated]));
+        return Reshape.To(expanded, new TensorType(type, extents));
+    }
+
+    private static Value DepthToSpaceOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        int block = node.Attributes.Int32("blocksize", 1);
+        (Dimension n, Dimension h, Dimension w) = (x.Type[0], x.Type[2], x.Type[3]);
+        Dimension channels = x.Type[1].Divide(block * block) ?? throw node.Refuse($"{x.Type[1]} channels are no multiple of {block * block}");
+        bool isColumnFirst = node.Attributes.Text("mode", "DCR") == "CRD";
+        Value split = isColumnFirst
+            ? Reshape.Of(x, n, channels, block, block, h, w)
+            : Reshape.Of(x, n, block, block, channels, h, w);
+        Value moved = isColumnFirst ? Transpose.Of(split, 0, 1, 4, 2, 5, 3) : Transpose.Of(split, 0, 3, 4, 1, 5, 2);
+        return Reshape.Of(moved, n, channels, h * block, w * block);
+    }
+
+    private static Value SpaceToDepthOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        int block = node.Attributes.Int32("blocksize", 1);
+        (Dimension n, Dimension channels) = (x.Type[0], x.Type[1]);
+        if (x.Type[2].Divide(block) is not { } h || x.Type[3].Divide(block) is not { } w)
+            throw node.Refuse($"the planes of {x.Type} are no multiple of {block}");
+
+        Value split = Reshape.Of(x, n, channels, h, block, w, block);
+        Value moved = node.Attributes.Text("mode", "DCR") == "CRD"
+            ? Transpose.Of(split, 0, 1, 3, 5, 2, 4)
+            : Transpose.Of(split, 0, 3, 5, 1, 2, 4);
+        return Reshape.Of(moved, n, channels * (block * block), h, w);
     }
 
     private static Dimension Product(ReadOnlySpan<Dimension> extents)

@@ -14,6 +14,11 @@ internal static class OnnxExports
         Dictionary<Type, Action<OnnxNodeWriter>> rules = [];
         ExportElementwise.AddTo(rules);
         ExportShaping.AddTo(rules);
+        ExportReduction.AddTo(rules);
+        ExportProducts.AddTo(rules);
+        ExportConvolution.AddTo(rules);
+        ExportPooling.AddTo(rules);
+        ExportNormalization.AddTo(rules);
         return rules;
     }
 }

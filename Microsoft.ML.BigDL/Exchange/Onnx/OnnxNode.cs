@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
@@ -49,6 +50,14 @@ internal sealed class OnnxNode(
     public TensorType Type(int index) => Operand(index).Type;
 
     public Value Input(int index) => Operand(index).AsValue();
+
+    /// <summary>An input on which our kernels can compute, which are for floating-point numbers.</summary>
+    public Value Float(int index) => ElementTypes.IsFloat(Type(index).ElementType) ? Input(index)
+        : throw Refuse($"computing on {Operand(index)} is not supported; floating-point numbers are");
+
+    /// <summary>A constant scalar of the element type of <paramref name="like"/>.</summary>
+    public static Value Number(Value like, float number) => Node.Apply(new ConstantOp(
+        like.Type.ElementType == ElementType.Float64 ? Tensor.Scalar((double)number) : Tensor.Scalar(number)));
 
     public Value? OptionalInput(int index) => Has(index) ? Input(index) : null;
 

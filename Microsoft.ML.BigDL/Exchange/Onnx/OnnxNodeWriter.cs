@@ -29,6 +29,15 @@ internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
     public void WriteFirst(string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes) =>
         graph.Add(opType, Scope, inputs, [graph.NameOf(Node.Outputs[0])], attributes);
 
+    /// <summary>Writes the node that yields the output of this one, and what follows it in a fused operator.</summary>
+    public void WriteWith(string? epilogue, string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes)
+    {
+        if (epilogue is null)
+            Write(opType, inputs, attributes);
+        else
+            Write(epilogue, [Step(opType, inputs, attributes)]);
+    }
+
     /// <summary>Writes a node on the way and returns the name of its output.</summary>
     public string Step(string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes)
     {
@@ -40,6 +49,9 @@ internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
     /// <summary>Stores a list of whole numbers, such as axes, and returns its name.</summary>
     public string Integers(string hint, params long[] values) =>
         graph.Store($"{Scope ?? Node.Op.Name}/{hint}", Tensor.From<long>(new Shape(values.Length), values));
+
+    /// <summary>Stores a tensor and returns its name.</summary>
+    public string Store(string hint, Tensor tensor) => graph.Store($"{Scope ?? Node.Op.Name}/{hint}", tensor);
 
     /// <summary>Stores one number of the given float type and returns its name.</summary>
     public string Real(string hint, double value, ElementType type) => graph.Store(

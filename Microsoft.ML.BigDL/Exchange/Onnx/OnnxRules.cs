@@ -17,6 +17,15 @@ internal static class OnnxRules
         Dictionary<string, Func<OnnxNode, ImmutableArray<Value>>> rules = new(StringComparer.Ordinal);
         ImportElementwise.AddTo(rules);
         ImportShaping.AddTo(rules);
+        ImportSelection.AddTo(rules);
+        ImportReduction.AddTo(rules);
+        ImportProducts.AddTo(rules);
+        ImportConvolution.AddTo(rules);
+        ImportPooling.AddTo(rules);
+        ImportRandom.AddTo(rules);
+        ImportNormalization.AddTo(rules);
+        ImportResampling.AddTo(rules);
+        ImportPadding.AddTo(rules);
         return rules;
     }
 

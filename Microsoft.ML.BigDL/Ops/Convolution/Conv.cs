@@ -17,6 +17,9 @@ internal sealed record Conv(ConvAttributes Attributes) : Op
 
     public Epilogue Epilogue { get; init; }
 
+    /// <summary>ONNX's name of the operator that the epilogue stands for; null if there is none.</summary>
+    public string? EpilogueOperator => Epilogue == Epilogue.None ? null : Epilogue.ToString();
+
     /// <summary>The convolution of x; empty lists stand for ones, and for pads of zero.</summary>
     public static Value Of(
         Value x,

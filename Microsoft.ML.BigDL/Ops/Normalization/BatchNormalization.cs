@@ -28,6 +28,9 @@ internal sealed record BatchNormalization : Op
 
     public Epilogue Epilogue { get; init; }
 
+    /// <summary>ONNX's name of the operator that the epilogue stands for; null if there is none.</summary>
+    public string? EpilogueOperator => Epilogue == Epilogue.None ? null : Epilogue.ToString();
+
     internal override ImmutableArray<(int Input, int Output)> StateUpdates => Training ? [(3, 1), (4, 2)] : [];
 
     /// <summary>The normalised x; in a training graph its running statistics are updated by each step.</summary>

@@ -24,6 +24,9 @@ internal sealed record MatMul : Op
 
     public Epilogue Epilogue { get; init; }
 
+    /// <summary>ONNX's name of the operator that the epilogue stands for; null if there is none.</summary>
+    public string? EpilogueOperator => Epilogue == Epilogue.None ? null : Epilogue.ToString();
+
     /// <summary>
     /// The product of two values. A vector on the left is a row, one on the right a column, and its axis is missing in
     /// the output.

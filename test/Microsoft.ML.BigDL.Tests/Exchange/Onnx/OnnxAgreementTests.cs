@@ -1,6 +1,12 @@
 using Microsoft.ML.BigDL.Exchange.Onnx;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Ops.Convolution;
 using Microsoft.ML.BigDL.Ops.Elementwise;
+using Microsoft.ML.BigDL.Ops.Normalization;
+using Microsoft.ML.BigDL.Ops.Pooling;
+using Microsoft.ML.BigDL.Ops.Products;
+using Microsoft.ML.BigDL.Ops.Random;
+using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -15,11 +21,87 @@ public sealed class OnnxAgreementTests
 
     private static readonly Dictionary<string, Func<Graph>> s_cases = new()
     {
+        ["Abs"] = () => Of(Abs.Of, 5),
+        ["Ceil"] = () => Of(Ceil.Of, 5),
+        ["Clip"] = () => Of(x => Clip.Of(x, -0.5f, 1), 5),
+        ["Clip: no lower bound"] = () => Of(x => Clip.Of(x, float.NegativeInfinity, 1), 5),
+        ["Cos"] = () => Of(Cos.Of, 5),
+        ["Elu"] = () => Of(x => Elu.Of(x, 0.7f), 5),
+        ["Erf"] = () => Of(Erf.Of, 5),
+        ["Exp"] = () => Of(Exp.Of, 5),
+        ["Floor"] = () => Of(Floor.Of, 5),
+        ["Gelu"] = () => Of(Gelu.Of, 5),
+        ["GeluTanh"] = () => Of(GeluTanh.Of, 5),
+        ["HardSigmoid"] = () => Of(x => HardSigmoid.Of(x, 0.3f, 0.4f), 5),
+        ["LeakyRelu"] = () => Of(x => LeakyRelu.Of(x, 0.2f), 5),
+        ["Log"] = () => Of(x => Log.Of(Exp.Of(x)), 5),
+        ["Neg"] = () => Of(Neg.Of, 5),
+        ["Reciprocal"] = () => Of(x => Reciprocal.Of(Exp.Of(x)), 5),
         ["Relu"] = () => Of(Relu.Of, 5),
+        ["Round"] = () => Of(Round.Of, 5),
+        ["Scale"] = () => Of(x => Scale.Of(x, 2.5f), 5),
+        ["Selu"] = () => Of(Selu.Of, 5),
+        ["Sigmoid"] = () => Of(Sigmoid.Of, 5),
+        ["Sign"] = () => Of(Sign.Of, 5),
+        ["Silu"] = () => Of(Silu.Of, 5),
+        ["Sin"] = () => Of(Sin.Of, 5),
+        ["Softplus"] = () => Of(Softplus.Of, 5),
+        ["Softsign"] = () => Of(Softsign.Of, 5),
+        ["Sqrt"] = () => Of(x => Sqrt.Of(Abs.Of(x)), 5),
+        ["Square"] = () => Of(Square.Of, 5),
+        ["Tanh"] = () => Of(Tanh.Of, 5),
+
+        ["Add: broadcast"] = () => Of(x => Add.Of(x, Weight("bias", 4)), 3, 4),
+        ["Sub: broadcast"] = () => Of(x => Sub.Of(Weight("left", 3, 1), x), 3, 4),
+        ["Mul"] = () => Of(x => Mul.Of(x, Relu.Of(x)), 3, 4),
+        ["Div"] = () => Of(x => Div.Of(x, Exp.Of(x)), 3, 4),
+        ["Pow"] = () => Of(x => Pow.Of(Exp.Of(x), x), 3, 4),
         ["Sum"] = () => Of(x => Sum.Of([x, Relu.Of(x), x]), 4),
+
         ["Reshape: flatten"] = () => Of(x => Relu.Of(Reshape.Of(x, Dimension.Batch, null)), 2, 3),
         ["Reshape: batch into rows"] = () => Of(x => Reshape.Of(x, null, 3), 2, 3),
         ["Reshape: fixed"] = () => Of(x => Reshape.Of(x, Dimension.Batch, 3, 2), 6),
+        ["Transpose"] = () => Of(x => Transpose.Of(x, 0, 3, 1, 2), 2, 3, 4),
+        ["Concat"] = () => Of(x => Concat.Of([x, Relu.Of(x)], -1), 2, 3),
+        ["Slice"] = () => Of(x => Slice.Of(x, 2, 1, 3), 2, 5),
+        ["Expand"] = () => Of(x => Expand.To(x, new TensorType(ElementType.Float32, Dimension.Batch, 3, 2)), 1, 2),
+        ["Gather"] = () => Of(ElementType.Int32, indices => Gather.Of(Weight("table", 4, 3), indices), 5),
+
+        ["ReduceSum"] = () => Of(x => ReduceSum.Of(x, [1]), 3, 4),
+        ["ReduceMean"] = () => Of(x => ReduceMean.Of(x, [1, 3], keepDims: true), 3, 4, 5),
+        ["ReduceMax"] = () => Of(x => ReduceMax.Of(x, [-1]), 3, 4),
+        ["ReduceMin"] = () => Of(x => ReduceMin.Of(x, [2]), 3, 4),
+        ["ReduceProd"] = () => Of(x => ReduceProd.Of(x, [1]), 3, 4),
+        ["Softmax"] = () => Of(x => Softmax.Of(x), 7),
+        ["Softmax: middle axis"] = () => Of(x => Softmax.Of(x, 1), 3, 4),
+        ["LogSoftmax"] = () => Of(x => LogSoftmax.Of(x), 7),
+
+        ["MatMul"] = () => Of(x => MatMul.Of(x, Weight("kernel", 4, 5)), 4),
+        ["MatMul: bias"] = () => Of(x => MatMul.Of(x, Weight("kernel", 4, 5), Weight("bias", 5)), 4),
+        ["MatMul: transposed"] = () => Of(x => MatMul.Of(x, Weight("kernel", 5, 4), null, transposeB: true), 4),
+        ["MatMul: batched"] = () => Of(x => MatMul.Of(x, x, null, transposeB: true), 3, 4),
+        ["MatMul: batched, bias"] = () => Of(x => MatMul.Of(x, Weight("kernel", 4, 5), Weight("bias", 5)), 3, 4),
+        ["MatMul: left transposed"] = () => Of(x => MatMul.Of(x, x, null, transposeA: true), 3, 4),
+
+        ["Conv"] = () => Of(x => Conv.Of(x, Weight("kernel", 4, 3, 3, 3), Weight("bias", 4), [2, 1], [1, 0, 1, 2]), 3, 8, 7),
+        ["Conv: groups, dilated"] = () => Of(x => Conv.Of(x, Weight("kernel", 6, 2, 3, 3), null, [], [], [2, 1], 2), 4, 8, 7),
+        ["Conv: one axis"] = () => Of(x => Conv.Of(x, Weight("kernel", 4, 3, 3), Weight("bias", 4)), 3, 8),
+        ["Conv: three axes"] = () => Of(x => Conv.Of(x, Weight("kernel", 2, 2, 3, 2, 2)), 2, 4, 5, 6),
+        ["ConvTranspose"] = () => Of(x => ConvTranspose.Of(
+            x, Weight("kernel", 3, 2, 3, 3), Weight("bias", 2), ConvAttributes.Of(2, [2, 2], [1, 1, 1, 1]), [1, 0]), 3, 4, 5),
+        ["MaxPool"] = () => Of(x => MaxPool.Of(x, PoolAttributes.Of([2, 3], [2, 2], [0, 1, 0, 1])), 2, 6, 7),
+        ["MaxPool: three axes"] = () => Of(x => MaxPool.Of(x, PoolAttributes.Of([2, 2, 2], [2, 2, 2])), 2, 4, 6, 8),
+        ["AveragePool"] = () => Of(x => AveragePool.Of(x, PoolAttributes.Of([3, 3], [2, 2], [1, 1, 1, 1])), 2, 6, 7),
+        ["AveragePool: padding counts"] = () => Of(x => AveragePool.Of(
+            x, PoolAttributes.Of([3, 3], [2, 2], [1, 1, 1, 1], countIncludePad: true)), 2, 6, 7),
+        ["GlobalMaxPool"] = () => Of(GlobalMaxPool.Of, 2, 6, 7),
+        ["GlobalAveragePool"] = () => Of(GlobalAveragePool.Of, 2, 6, 7),
+        ["BatchNormalization: training form"] = () => Of(x => Normalized(x, new BatchNormalization { Training = true }), 4, 3),
+        ["BatchNormalization: last axis"] = () => Of(x => Normalized(x, new BatchNormalization { Axis = 3 }), 2, 3, 4),
+        ["LayerNormalization"] = () => Of(x => LayerNormalization.Of(x, Weight("gamma", 5), Weight("beta", 5)), 3, 5),
+        ["LayerNormalization: bare"] = () => Of(x => LayerNormalization.Of(x, axis: 1), 3, 5),
+        ["GroupNormalization"] = () => Of(x => GroupNormalization.Of(x, Weight("gamma", 4), Weight("beta", 4), 2), 4, 3, 5),
+        ["Dropout"] = () => Of(x => Dropout.Of(x, 0.5f), 5),
     };
 
     public static IEnumerable<object[]> Cases => s_cases.Keys.Select(name => new object[] { name });
@@ -58,6 +140,19 @@ public sealed class OnnxAgreementTests
         return Graph.Trace([x], [build(x)]);
     }
 
+    private static Value Normalized(Value x, BatchNormalization op) => BatchNormalization.Of(
+        op, x, Weight("gamma", 4), Weight("beta", 4), State("mean", 4), State("variance", 4));
+
+    private static Value Weight(string name, params int[] extents) => Declare(name, isTrainable: true, extents);
+
+    private static Value State(string name, params int[] extents) => Declare(name, isTrainable: false, extents);
+
+    private static Value Declare(string name, bool isTrainable, int[] extents)
+    {
+        Parameter parameter = new(new Scope("Layer", "layer"), name, new Shape(extents), new RandomWeights()) { IsTrainable = isTrainable };
+        return Node.Apply(new ParameterOp(parameter, ElementType.Float32));
+    }
+
     private static Tensor Sample(TensorType type, Random random)
     {
         Tensor tensor = Tensor.Zeros(type.ElementType, type.Bind(new Dictionary<string, int> { ["N"] = BatchSize }).Shape);
@@ -73,5 +168,15 @@ public sealed class OnnxAgreementTests
         }
 
         return tensor;
+    }
+
+    private sealed class RandomWeights : IParameterInitializer
+    {
+        public void Fill(Span<float> values, Shape shape, ulong seed, int ordinal)
+        {
+            Random random = new(ordinal);
+            foreach (ref float value in values)
+                value = (float)(random.NextDouble() + 0.1);
+        }
     }
 }

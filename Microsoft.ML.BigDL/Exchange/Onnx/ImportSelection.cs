@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Ops.Shaping;
+using Microsoft.ML.BigDL.Tensors;
+
+namespace Microsoft.ML.BigDL.Exchange.Onnx;
+
+/// <summary>Operators that choose among elements, or join tensors.</summary>
+internal static class ImportSelection
+{
+    public static void AddTo(Dictionary<string, Func<OnnxNode, ImmutableArray<Value>>> rules)
+    {
+        rules.Add("Concat", node => [ConcatOf(node)]);
+        rules.Add("Slice", node => [SliceOf(node)]);
+        rules.Add("Split", SplitOf);
+        rules.Add("Gather", node => [GatherOf(node)]);
+    }
+
+    /// <summary>The elements at known positions along an axis.</summary>
+    public static Value Take(Value x, int axis, int[] positions)
+    {
+        bool areNeighbours = positions.Length > 0 && positions.Select((position, i) => position - i).Distinct().Count() == 1;
+        if (areNeighbours)
+            return positions.Length == x.Type[axis].Value ? x : Slice.Of(x, axis, positions[0], positions.Length);
+
+        return GatherAlong(x, axis, Node.Apply(new ConstantOp(Tensor.From<int>(new Shape(positions.Length), positions))));
+    }
+
+    public static int FixedExtent(OnnxNode node, Value x, int axis) => x.Type[axis].IsFixed ? x.Type[axis].Value
+        : throw node.Refuse($"axis {axis} of {x.Type} has a symbolic extent; give it a fixed one");
+
+    private static Value ConcatOf(OnnxNode node)
+    {
+        ImmutableArray<Value> inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Input)];
+        int axis = node.Axis(inputs[0].Type.Rank, 1);
+        foreach (Value input in inputs)
+            FixedExtent(node, input, axis);
+
+        return inputs.Length == 1 ? inputs[0] : Concat.Of(inputs, axis);
+    }
+
+    private static Value SliceOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        foreach (SliceRange range in SliceRange.Of(node, x.Type.Rank))
+        {
+            if (range is { Start: 0, Step: 1, End: >= int.MaxValue })
+                continue;
+
+            int extent = FixedExtent(node, x, range.Axis);
+            int first = range.First(extent);
+            x = Take(x, range.Axis, [.. Enumerable.Range(0, range.Count(extent)).Select(i => first + (i * range.Step))]);
+        }
+
+        return x;
+    }
+
+    private static ImmutableArray<Value> SplitOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        int axis = node.Axis(x.Type.Rank, 0);
+        int[] lengths = FoldSelection.SplitLengths(node, FixedExtent(node, x, axis));
+        int[] starts = [.. lengths.Select((_, i) => lengths[..i].Sum())];
+        return [.. lengths.Select((length, i) => Slice.Of(x, axis, starts[i], length))];
+    }
+
+    private static Value GatherOf(OnnxNode node)
+    {
+        Value x = node.Input(0);
+        int axis = node.Axis(x.Type.Rank, 0);
+        TensorType indexType = node.Type(1);
+        if (node.Operand(1).AsHost() is { IsFixed: true } known)
+        {
+            int extent = FixedExtent(node, x, axis);
+            int[] positions = [.. known.ToIntegers().Select(index => node.FromFront(index, extent))];
+            Value taken = positions.Length == 0 ? throw node.Refuse("it takes no elements") : Take(x, axis, positions);
+            return Reshape.Of(taken, [
+                .. Extents(x.Type.Dimensions[..axis]), .. Extents(indexType.Dimensions), .. Extents(x.Type.Dimensions[(axis + 1)..])]);
+        }
+
+        return indexType.ElementType == ElementType.Int32
+            ? GatherAlong(x, axis, node.Input(1))
+            : throw node.Refuse($"its indices {node.Operand(1)} are fed; only Int32 indices can be");
+    }
+
+    // Our Gather looks up rows: the axis goes to the front, and the axes of the indices go where it was.
+    private static Value GatherAlong(Value x, int axis, Value indices)
+    {
+        int rank = x.Type.Rank;
+        int added = indices.Type.Rank;
+        Value table = axis == 0 ? x
+            : Transpose.Of(x, [axis, .. Enumerable.Range(0, rank).Where(other => other != axis)]);
+        Value rows = Gather.Of(table, indices);
+        return axis == 0 ? rows : Transpose.Of(rows, [
+            .. Enumerable.Range(added, axis), .. Enumerable.Range(0, added), .. Enumerable.Range(added + axis, rank - axis - 1)]);
+    }
+
+    private static IEnumerable<Dimension?> Extents(ReadOnlySpan<Dimension> dimensions) =>
+        dimensions.ToArray().Select(extent => (Dimension?)extent);
+}
