@@ -27,8 +27,8 @@ internal readonly unsafe struct ConvolutionEngine
 
     public long ScratchLength => _scratch.Length;
 
-    /// <summary>Whether the tiles read the source itself: whole rows of vectors never read past it.</summary>
-    private bool ReadsSource => _plan.IsUnpadded && _tiling.IsRowWise;
+    /// <summary>Whether the tiles read the source itself: vectors within rows never read past it.</summary>
+    private bool ReadsSource => _plan.IsUnpadded && _tiling.IsDirect;
 
     /// <summary>The engine of the forward pass.</summary>
     public static ConvolutionEngine Forward(in ConvGeometry g) =>
@@ -155,13 +155,17 @@ internal readonly unsafe struct ConvolutionEngine
                     Floor = &floor,
                     Positions = (int*)(scratch + _scratch.Positions),
                     Targets = (int*)(scratch + _scratch.Targets),
-                    Target = _tiling.IsRowWise ? target + ((long)piece.FirstRow * _plan.TargetColumns) : flat,
-                    TargetStride = _tiling.IsRowWise ? plane : _scratch.TargetStride,
+                    Target = _tiling.IsDirect ? target + ((long)piece.FirstRow * _plan.TargetColumns) : flat,
+                    TargetStride = _tiling.IsDirect ? plane : _scratch.TargetStride,
                     Channels = channels,
                     Tiles = _tiling.Tiles(_plan, piece.Rows, piece.Samples),
                 };
                 RunTiles(tiles);
-                if (!_tiling.IsRowWise && pass % _plan.StepColumns == _plan.StepColumns - 1)
+                if (_tiling.Lanes == ConvolutionLanes.Channels)
+                {
+                    WriteTransposed(flat, channels, piece with { Target = target });
+                }
+                else if (!_tiling.IsDirect && pass % _plan.StepColumns == _plan.StepColumns - 1)
                 {
                     ConvolutionTarget.Write(_plan, pass / _plan.StepColumns, scratch + _scratch.Flat, _scratch.TargetStride,
                         _tiling.Rows, channels, piece with { Target = target });
@@ -175,6 +179,20 @@ internal readonly unsafe struct ConvolutionEngine
             {
                 Activate(epilogue, piece with { Target = target }, channels);
             }
+        }
+    }
+
+    /// <summary>Takes positions of channels to the target's planes, where the positions of a sample are neighbours.</summary>
+    private void WriteTransposed(float* buffer, int channels, in ConvolutionPiece piece)
+    {
+        int plane = _plan.TargetRows * _plan.TargetColumns;
+        int positions = piece.Rows * _plan.TargetColumns;
+        float* target = piece.Target + ((long)piece.FirstRow * _plan.TargetColumns);
+        for (int sample = 0; sample < piece.Samples; sample++)
+        {
+            RowCopy.Transpose(buffer, _tiling.Rows, positions, channels, target, plane);
+            buffer += (long)positions * _tiling.Rows;
+            target += (long)_plan.Groups * _plan.TargetChannels * plane;
         }
     }
 

@@ -8,12 +8,12 @@ internal readonly struct ConvolutionScratch
     public ConvolutionScratch(in ConvolutionPlan plan, ConvolutionTiling tiling)
     {
         int vectors = tiling.Tiles(plan, plan.StripRows, plan.Stack) * tiling.Vectors;
-        TargetStride = tiling.IsRowWise ? 0 : vectors * ConvolutionTiling.VectorCount;
+        TargetStride = tiling.BufferLength(plan);
         Positions = Align((long)plan.SourceChannels * plan.AllKernelTaps);
         Targets = Positions + Align(vectors);
         Bias = Targets + Align(vectors);
         Source = Bias + Align(tiling.Rows);
-        SourceLength = plan.IsUnpadded && tiling.IsRowWise ? 0 : Align(((long)plan.SourceChannels * plan.ChannelLength) +
+        SourceLength = plan.IsUnpadded && tiling.IsDirect ? 0 : Align(((long)plan.SourceChannels * plan.ChannelLength) +
             (tiling.Vectors * ConvolutionTiling.VectorCount));
         Flat = Source + SourceLength;
         Length = Flat + ((long)plan.StepColumns * tiling.Rows * TargetStride);

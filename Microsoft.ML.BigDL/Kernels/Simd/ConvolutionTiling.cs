@@ -4,11 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// The register tile of a convolution: so many target channels by so many vectors of positions. The vectors either cover
-/// the flat positions one after another, into a buffer that is copied to the target, or go row by row straight into the
-/// target, the last vector of a row overlapping the one before.
+/// The register tile of a convolution: so many target channels by so many vectors of positions, or by so many positions
+/// where the lanes are channels.
 /// </summary>
-internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool IsRowWise)
+internal readonly record struct ConvolutionTiling(int Rows, int Vectors, ConvolutionLanes Lanes)
 {
     /// <summary>Cost of emptying an accumulator into the target, in multiply-adds.</summary>
     private const int StoreCost = 2;
@@ -16,13 +15,24 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool Is
     /// <summary>Cost of emptying an accumulator into the flat buffer and copying from there.</summary>
     private const int FlatStoreCost = 6;
 
+    /// <summary>Cost of emptying an accumulator into the buffer and transposing from there.</summary>
+    private const int ChannelStoreCost = 16;
+
     /// <summary>Cost of reading a weight from memory, once for an item.</summary>
     private const double WeightCost = 0.3;
 
     /// <summary>Tiles that leave registers for the loads: 32 registers of 512 bits, else 16.</summary>
-    private static readonly (int Rows, int Vectors)[] s_wide = [(8, 3), (6, 4), (4, 6), (3, 8), (2, 8), (1, 8)];
+    private static readonly ConvolutionTiling[] s_wide =
+    [
+        .. Positions(8, 3), .. Positions(6, 4), .. Positions(4, 6), .. Positions(3, 8), .. Positions(2, 8), .. Positions(1, 8),
+        new(32, 12, ConvolutionLanes.Channels), new(16, 24, ConvolutionLanes.Channels),
+    ];
 
-    private static readonly (int Rows, int Vectors)[] s_narrow = [(6, 2), (4, 3), (3, 4), (2, 4), (1, 8)];
+    private static readonly ConvolutionTiling[] s_narrow =
+    [
+        .. Positions(6, 2), .. Positions(4, 3), .. Positions(3, 4), .. Positions(2, 4), .. Positions(1, 8),
+        new(2 * NarrowCount, 6, ConvolutionLanes.Channels), new(NarrowCount, 12, ConvolutionLanes.Channels),
+    ];
 
     /// <summary>Floats of the vector on machines without 512 bits.</summary>
     public static int NarrowCount => UsesVector256 ? 8 : 4;
@@ -34,6 +44,12 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool Is
 
     public static bool UsesVector256 => Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
+    /// <summary>Whether results go straight into the target.</summary>
+    public bool IsDirect => Lanes == ConvolutionLanes.RowPositions;
+
+    /// <summary>Floats of buffer for each position and target channel of a tile that does not write the target.</summary>
+    private int LanePositions => Lanes == ConvolutionLanes.Channels ? 1 : VectorCount;
+
     /// <summary>
     /// The cheapest tile for a plan and its cost in multiply-adds of a vector, counting what is computed and dropped.
     /// </summary>
@@ -41,20 +57,11 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool Is
     {
         ConvolutionTiling best = default;
         double bestCost = double.PositiveInfinity;
-        double taps = (double)plan.SourceChannels * plan.AllKernelTaps;
-        int rowLength = plan.IsDense ? plan.StripRows * plan.PositionColumns : plan.PositionColumns;
-        int lastRowLength = plan.IsDense ? plan.LastStripRows * plan.PositionColumns : plan.PositionColumns;
-        bool allowsRowWise = plan.Passes == 1 && Math.Min(rowLength, lastRowLength) >= VectorCount;
-        foreach ((int rows, int vectors) in UsesVector512 ? s_wide : s_narrow)
+        foreach (ConvolutionTiling tiling in UsesVector512 ? s_wide : s_narrow)
         {
-            for (int rowWise = allowsRowWise ? 1 : 0; rowWise >= 0; rowWise--)
+            if (tiling.Fits(plan))
             {
-                ConvolutionTiling tiling = new(rows, vectors, IsRowWise: rowWise == 1);
-                double tiles = (double)tiling.Blocks(plan.TargetChannels) * tiling.Tiles(plan, plan.StripRows, plan.Stack);
-                // Two multiply-adds or two loads a cycle. A load of positions mostly crosses a cache line and counts twice.
-                double tap = Math.Max(rows * vectors, rows + (2 * vectors) + 4);
-                double store = rows * vectors * plan.Passes * (rowWise == 1 ? StoreCost : FlatStoreCost);
-                double cost = (tiles * ((taps * tap) + store)) + (WeightCost * taps * plan.TargetChannels);
+                double cost = tiling.Cost(plan);
                 if (cost < bestCost)
                 {
                     (best, bestCost) = (tiling, cost);
@@ -71,21 +78,27 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool Is
     public int Tiles(in ConvolutionPlan plan, int rows, int samples)
     {
         (int length, int count) = RowLengthAndCount(plan, rows);
-        int vectors = IsRowWise
-            ? samples * count * ((length + VectorCount - 1) / VectorCount)
-            : (plan.Positions(rows, samples) + VectorCount - 1) / VectorCount;
+        int vectors = Lanes switch
+        {
+            ConvolutionLanes.FlatPositions => (plan.Positions(rows, samples) + VectorCount - 1) / VectorCount,
+            ConvolutionLanes.RowPositions => samples * count * ((length + VectorCount - 1) / VectorCount),
+            _ => samples * rows * plan.PositionColumns,
+        };
         return (vectors + Vectors - 1) / Vectors;
     }
 
+    /// <summary>Floats of buffer for each target channel of a tile.</summary>
+    public int BufferLength(in ConvolutionPlan plan) =>
+        IsDirect ? 0 : Tiles(plan, plan.StripRows, plan.Stack) * Vectors * LanePositions;
+
     /// <summary>
     /// Writes the flat position and the target distance of every vector. Vectors past the last repeat it; a target
-    /// distance counts from a sample's first target plane, or from the start of the flat buffer.
+    /// distance counts from a sample's first target plane, or from the start of the buffer.
     /// </summary>
-    public void WriteVectors(
-        in ConvolutionPlan plan, int rows, int samples, Span<int> positions, Span<int> targets)
+    public void WriteVectors(in ConvolutionPlan plan, int rows, int samples, Span<int> positions, Span<int> targets)
     {
         int count = Tiles(plan, rows, samples) * Vectors;
-        if (!IsRowWise)
+        if (Lanes == ConvolutionLanes.FlatPositions)
         {
             for (int v = 0; v < count; v++)
             {
@@ -102,22 +115,46 @@ internal readonly record struct ConvolutionTiling(int Rows, int Vectors, bool Is
         {
             for (int row = 0; row < rowCount; row++)
             {
-                for (int column = 0; column < rowLength; column += VectorCount, n++)
+                for (int column = 0; column < rowLength; column += LanePositions, n++)
                 {
-                    column = Math.Min(column, rowLength - VectorCount);
+                    column = Math.Min(column, rowLength - LanePositions);
                     positions[n] = (((sample * plan.StackRows) + row) * plan.RowStride) + column;
-                    targets[n] = (sample * image) + (row * plan.TargetColumns) + column;
+                    targets[n] = IsDirect ? (sample * image) + (row * plan.TargetColumns) + column : n * Rows;
                 }
             }
         }
 
         for (; n < count; n++)
         {
-            (positions[n], targets[n]) = (positions[n - 1], targets[n - 1]);
+            positions[n] = positions[n - 1];
+            targets[n] = IsDirect ? targets[n - 1] : n * Rows;
         }
     }
+
+    private static ConvolutionTiling[] Positions(int rows, int vectors) =>
+        [new(rows, vectors, ConvolutionLanes.RowPositions), new(rows, vectors, ConvolutionLanes.FlatPositions)];
 
     /// <summary>Rows without gaps between them count as one long row.</summary>
     private static (int Length, int Count) RowLengthAndCount(in ConvolutionPlan plan, int rows) =>
         plan.IsDense ? (rows * plan.PositionColumns, 1) : (plan.PositionColumns, rows);
+
+    private bool Fits(in ConvolutionPlan plan) => Lanes == ConvolutionLanes.FlatPositions ||
+        (plan.Passes == 1 && RowLengthAndCount(plan, plan.LastStripRows).Length >= LanePositions);
+
+    private double Cost(in ConvolutionPlan plan)
+    {
+        double taps = (double)plan.SourceChannels * plan.AllKernelTaps;
+        double tiles = (double)Blocks(plan.TargetChannels) * Tiles(plan, plan.StripRows, plan.Stack);
+        int registers = Rows * Vectors * LanePositions / VectorCount;
+        // Two multiply-adds or two loads a cycle. A load of positions mostly crosses a cache line and counts twice.
+        int loads = Lanes == ConvolutionLanes.Channels ? (Rows / VectorCount) + Vectors + 1 : Rows + (2 * Vectors) + 4;
+        int store = Lanes switch
+        {
+            ConvolutionLanes.FlatPositions => FlatStoreCost,
+            ConvolutionLanes.RowPositions => StoreCost,
+            _ => ChannelStoreCost,
+        };
+        return (tiles * ((taps * Math.Max(registers, loads)) + (registers * plan.Passes * store))) +
+            (WeightCost * taps * plan.TargetChannels);
+    }
 }
