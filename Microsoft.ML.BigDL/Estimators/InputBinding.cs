@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.BigDL.Estimators;
 
@@ -17,8 +16,6 @@ internal sealed record InputBinding(string ModelInput, string Column)
     public ColumnUse Use { get; init; }
 
     public FeedType Feed { get; init; }
-
-    public bool IsImage { get; init; }
 
     public PixelOrder PixelOrder { get; init; }
 
@@ -62,7 +59,6 @@ internal sealed record InputBinding(string ModelInput, string Column)
             Dimensions = dimensions,
             Use = request.Use,
             Feed = feed,
-            IsImage = item is ImageDataViewType,
             PixelOrder = request.PixelOrder,
             Limit = request.Limit,
             Scale = scale,

@@ -40,7 +40,7 @@ internal sealed class StockChain : IDisposable
             List<ITransformer> steps = [];
             foreach (InputBinding input in model.Inputs.Where(input => input.NeedsConversion))
             {
-                steps.Add(Conversion(ml, input).Fit(data));
+                steps.Add(Conversion(ml, input, data.Schema[input.Column].Type).Fit(data));
                 data = steps[^1].Transform(data);
             }
 
@@ -73,15 +73,15 @@ internal sealed class StockChain : IDisposable
         File.Delete(_file);
     }
 
-    private static IEstimator<ITransformer> Conversion(MLContext ml, InputBinding input)
+    private static IEstimator<ITransformer> Conversion(MLContext ml, InputBinding input, DataViewType type)
     {
-        if (!input.IsImage)
+        if (type is not ImageDataViewType image)
         {
             DataKind kind = input.Feed switch { FeedType.Key => DataKind.UInt32, FeedType.Whole => DataKind.Int64, _ => DataKind.Single };
             return ml.Transforms.Conversion.ConvertType(input.GraphInput, input.Column, kind);
         }
 
-        bool isPlanar = input.Dimensions[0] is 1 or 3;
+        bool isPlanar = ImageColumnReader.IsPlanar(input.Dimensions, image.Height);
         bool isGray = (isPlanar ? input.Dimensions[0] : input.Dimensions[2]) == 1;
         return ml.Transforms.ExtractPixels(
             input.GraphInput,
