@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Graphs;
 
@@ -35,6 +36,9 @@ public abstract record Op
 
     /// <summary>The operator with symbols in its attributes replaced by numbers.</summary>
     internal virtual Op Bind(IReadOnlyDictionary<string, int> symbols) => this;
+
+    /// <summary>The operator with single precision in its attributes replaced by another floating-point type.</summary>
+    internal virtual Op WithFloatType(ElementType type) => this;
 
     /// <summary>The values that stand for the node's outputs when a model is used and not trained; default: the node itself.</summary>
     internal virtual ImmutableArray<Value>? ForInference(ImmutableArray<Value> inputs) => null;

@@ -228,4 +228,43 @@ internal static class ActivationGradients
             where V : struct, ILanes<V> =>
             ((x > V.Zero) & gradOutput) | ((x < V.Zero) & -gradOutput);
     }
+
+    /// <summary>dy (t + x s (1 - t^2)) with s the sigmoid of x and t the hyperbolic tangent of ln(1 + e^x).</summary>
+    internal readonly struct Mish : IBinaryOp
+    {
+        public T Define<T>(T gradOutput, T x)
+            where T : IFloatingPointIeee754<T>
+        {
+            T t = T.Tanh(default(Activations.Softplus).Define(x));
+            T s = T.One / (T.One + T.Exp(-x));
+            return gradOutput * (t + (x * s * (T.One - (t * t))));
+        }
+
+        [MethodImpl(AggressiveInlining)]
+        public V Apply<V>(V gradOutput, V x)
+            where V : struct, ILanes<V>
+        {
+            V t = VectorMath.Tanh(default(Activations.Softplus).Apply(x));
+            V slope = VectorMath.Sigmoid(x) * V.MultiplyAdd(-t, t, V.Create(1f));
+            return gradOutput * (t + TimesVanishing(x, slope));
+        }
+    }
+
+    /// <summary>0 up to -3, dy from 3 on, dy (x / 3 + 1 / 2) between.</summary>
+    internal readonly struct HardSwish : IBinaryOp
+    {
+        public T Define<T>(T gradOutput, T x)
+            where T : IFloatingPointIeee754<T> =>
+            x <= T.CreateTruncating(-3) ? T.Zero
+                : x >= T.CreateTruncating(3) ? gradOutput
+                : gradOutput * ((x / T.CreateTruncating(3)) + T.CreateTruncating(0.5));
+
+        [MethodImpl(AggressiveInlining)]
+        public V Apply<V>(V gradOutput, V x)
+            where V : struct, ILanes<V>
+        {
+            V between = gradOutput * V.MultiplyAdd(V.Create(1f / 3), x, V.Create(0.5f));
+            return V.Select(x <= V.Create(-3f), V.Zero, V.Select(x >= V.Create(3f), gradOutput, between));
+        }
+    }
 }

@@ -183,4 +183,30 @@ internal static class Activations
             where V : struct, ILanes<V> =>
             x * VectorMath.Sigmoid(x);
     }
+
+    /// <summary>x tanh(ln(1 + e^x)), Misra, arXiv 1908.08681.</summary>
+    internal readonly struct Mish : IUnaryOp
+    {
+        public T Define<T>(T x)
+            where T : IFloatingPointIeee754<T> =>
+            x * T.Tanh(default(Softplus).Define(x));
+
+        [MethodImpl(AggressiveInlining)]
+        public V Apply<V>(V x)
+            where V : struct, ILanes<V> =>
+            x * VectorMath.Tanh(default(Softplus).Apply(x));
+    }
+
+    /// <summary>x (x / 6 + 1 / 2) with the factor kept within [0, 1], Howard et al., arXiv 1905.02244.</summary>
+    internal readonly struct HardSwish : IUnaryOp
+    {
+        public T Define<T>(T x)
+            where T : IFloatingPointIeee754<T> =>
+            x * T.Max(T.Zero, T.Min(T.One, (x / T.CreateTruncating(6)) + T.CreateTruncating(0.5)));
+
+        [MethodImpl(AggressiveInlining)]
+        public V Apply<V>(V x)
+            where V : struct, ILanes<V> =>
+            x * V.MaxFast(V.Zero, V.MinFast(V.Create(1f), V.MultiplyAdd(V.Create(1f / 6), x, V.Create(0.5f))));
+    }
 }

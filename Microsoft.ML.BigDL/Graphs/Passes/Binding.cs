@@ -16,7 +16,7 @@ internal static class Binding
         ParameterOp parameter => new ParameterOp(parameter.Parameter, floatType),
         ConstantOp { Value.ElementType: ElementType.Float32 } constant when floatType == ElementType.Float64 =>
             new ConstantOp(Widen(constant.Value)),
-        _ => op.Bind(symbols),
+        _ => op.Bind(symbols).WithFloatType(floatType),
     };
 
     private static TensorType WithFloat(TensorType type, ElementType floatType) =>

@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Kernels;
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>z = x + y.</summary>
-internal sealed record Add : Binary<Arithmetic.Add>
+internal sealed record Add : NumberBinary<Arithmetic.Add, IntegerArithmetic.Add>
 {
     public static Value Of(Value x, Value y) => Node.Apply(new Add(), x, y);
 

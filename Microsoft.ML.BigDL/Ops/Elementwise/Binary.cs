@@ -13,9 +13,10 @@ internal abstract record Binary<TFunction> : Op
 {
     internal override ImmutableArray<TensorType> Infer(ReadOnlySpan<TensorType> inputs)
     {
-        if (inputs[0].ElementType != inputs[1].ElementType || !ElementTypes.IsFloat(inputs[0].ElementType))
+        if (inputs[0].ElementType != inputs[1].ElementType || !Accepts(inputs[0].ElementType))
         {
-            throw new ArgumentException($"{Name}: the inputs are {inputs[0]} and {inputs[1]} but must be of one floating-point type. Cast one first.");
+            throw new ArgumentException($"{Name}: the inputs are {inputs[0]} and {inputs[1]} but must be of one numeric type" +
+                $"{(Accepts(ElementType.Int32) ? "" : ", floating-point")}. Cast one first.");
         }
 
         return [Broadcast.Of(Name, inputs[0], inputs[1])];
@@ -24,16 +25,21 @@ internal abstract record Binary<TFunction> : Op
     internal override void Compile(CompileContext context)
     {
         var plan = new BroadcastPlan(context.OutputShape(), context.InputShape(0), context.InputShape(1));
-        Kernel kernel = context.IsFast ? new FastKernel(plan)
-            : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(plan)
+        ElementType type = context.Node.Inputs[0].Type.ElementType;
+        Kernel kernel = !ElementTypes.IsFloat(type) ? IntegerKernel(type, plan)
+            : context.IsFast ? new FastKernel(plan)
+            : type == ElementType.Float64 ? new ReferenceKernel<double>(plan)
             : new ReferenceKernel<float>(plan);
-        context.Emit(kernel, Use(plan.IsLeftByItem, context.Input(0)), Use(plan.IsRightByItem, context.Input(1)), BufferUse.WriteByItem(context.Output()));
+        plan.Emit(context, kernel);
     }
+
+    private protected virtual bool Accepts(ElementType type) => ElementTypes.IsFloat(type);
+
+    private protected virtual Kernel IntegerKernel(ElementType type, BroadcastPlan plan) =>
+        throw new NotSupportedException($"{Name} has no kernel for {type}.");
 
     /// <summary>Sums a gradient over the axes along which an operand was repeated.</summary>
     private protected static Value Reduce(Value gradient, TensorType operand) => SumToShape.Of(gradient, operand);
-
-    private static BufferUse Use(bool isByItem, PlanBuffer buffer) => isByItem ? BufferUse.ReadByItem(buffer) : BufferUse.Read(buffer);
 
     private sealed class FastKernel(BroadcastPlan plan) : Kernel(plan.Items)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
@@ -93,6 +94,15 @@ internal sealed class BroadcastPlan
 
     public bool IsRightByItem { get; }
 
+    /// <summary>Elements of the left operand in a run.</summary>
+    public int LeftLength => IsLeftRepeated ? 1 : RunLength;
+
+    public int RightLength => IsRightRepeated ? 1 : RunLength;
+
+    /// <summary>Adds a kernel that walks a node of two inputs by this plan.</summary>
+    public void Emit(CompileContext context, Kernel kernel) => context.Emit(
+        kernel, Use(IsLeftByItem, context.Input(0)), Use(IsRightByItem, context.Input(1)), BufferUse.WriteByItem(context.Output()));
+
     /// <summary>Where the operands of a run begin.</summary>
     public void Offsets(int run, out int left, out int right)
     {
@@ -105,6 +115,8 @@ internal sealed class BroadcastPlan
             right += index * _rightStrides[axis];
         }
     }
+
+    private static BufferUse Use(bool isByItem, PlanBuffer buffer) => isByItem ? BufferUse.ReadByItem(buffer) : BufferUse.Read(buffer);
 
     // Strides of all axes but the last; an axis along which the operand is repeated has stride 0.
     private static int[] Strides(List<(int Extent, bool Left, bool Right)> axes, Func<(int Extent, bool Left, bool Right), bool> has)

@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Kernels;
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>z = x / y.</summary>
-internal sealed record Div : Binary<Arithmetic.Div>
+internal sealed record Div : NumberBinary<Arithmetic.Div, IntegerArithmetic.Div>
 {
     public static Value Of(Value x, Value y) => Node.Apply(new Div(), x, y);
 

@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Kernels;
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>z = x y.</summary>
-internal sealed record Mul : Binary<Arithmetic.Mul>
+internal sealed record Mul : NumberBinary<Arithmetic.Mul, IntegerArithmetic.Mul>
 {
     public static Value Of(Value x, Value y) => Node.Apply(new Mul(), x, y);
 

@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Kernels;
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
 /// <summary>z = x - y.</summary>
-internal sealed record Sub : Binary<Arithmetic.Sub>
+internal sealed record Sub : NumberBinary<Arithmetic.Sub, IntegerArithmetic.Sub>
 {
     public static Value Of(Value x, Value y) => Node.Apply(new Sub(), x, y);
 

@@ -38,9 +38,14 @@ internal sealed record Sum : Op
     {
         int items = ItemCount.Of(context.OutputShape());
         int terms = context.Node.Inputs.Length;
-        Kernel kernel = context.FloatType == ElementType.Float64
-            ? new SumKernel<double>(items, terms)
-            : new SumKernel<float>(items, terms);
+        Kernel kernel = context.Node.Outputs[0].Type.ElementType switch
+        {
+            ElementType.Float32 => new SumKernel<float>(items, terms),
+            ElementType.Float64 => new SumKernel<double>(items, terms),
+            ElementType.Int32 => new SumKernel<int>(items, terms),
+            ElementType.Int64 => new SumKernel<long>(items, terms),
+            _ => new SumKernel<byte>(items, terms),
+        };
         BufferUse[] uses =
         [
             .. Enumerable.Range(0, terms).Select(i => BufferUse.ReadByItem(context.Input(i))),

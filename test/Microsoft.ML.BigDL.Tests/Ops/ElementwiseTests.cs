@@ -22,6 +22,8 @@ public sealed class ElementwiseTests
         ["Softsign"] = Softsign.Of,
         ["HardSigmoid"] = x => HardSigmoid.Of(x, 0.2f, 0.5f),
         ["Silu"] = Silu.Of,
+        ["Mish"] = Mish.Of,
+        ["HardSwish"] = x => HardSwish.Of(Scale.Of(x, 4)),
         ["Exp"] = Exp.Of,
         ["Neg"] = Neg.Of,
         ["Abs"] = Abs.Of,
@@ -47,6 +49,8 @@ public sealed class ElementwiseTests
         ["Mul"] = Mul.Of,
         ["Div"] = Div.Of,
         ["Pow"] = Pow.Of,
+        ["Max"] = Max.Of,
+        ["Min"] = Min.Of,
     };
 
     public static IEnumerable<object[]> Functions => s_anyArgument.Keys.Concat(s_positiveArgument.Keys).Select(name => new object[] { name });

@@ -1,0 +1,10 @@
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
+
+namespace Microsoft.ML.BigDL.Ops.Elementwise;
+
+/// <summary>z = 1 where x &gt; y.</summary>
+internal sealed record Greater : Compare<Comparisons.Greater>
+{
+    public static Value Of(Value x, Value y) => Node.Apply(new Greater(), x, y);
+}
