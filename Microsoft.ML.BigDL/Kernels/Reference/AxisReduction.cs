@@ -26,7 +26,16 @@ internal static class AxisReduction
     /// <summary>y[o, i] = the smallest index of the largest x[o, a, i]; a NaN counts as the largest.</summary>
     public static void ArgMax<T, TIndex>(in AxisGeometry geometry, ReadOnlySpan<T> x, Span<TIndex> y)
         where T : IFloatingPointIeee754<T>
+        where TIndex : IBinaryInteger<TIndex> =>
+        Arg<T, TIndex, Comparisons.Greater>(in geometry, x, y, isLast: false);
+
+    /// <summary>
+    /// y[o, i] = the index a of the x[o, a, i] that is better than all others, or a NaN; the first of several, or the last.
+    /// </summary>
+    public static void Arg<T, TIndex, TBetter>(in AxisGeometry geometry, ReadOnlySpan<T> x, Span<TIndex> y, bool isLast)
+        where T : INumber<T>
         where TIndex : IBinaryInteger<TIndex>
+        where TBetter : struct, IComparison
     {
         for (int outer = 0; outer < geometry.Outer; outer++)
         {
@@ -36,9 +45,10 @@ internal static class AxisReduction
                 int best = 0;
                 for (int a = 1; a < geometry.Axis; a++)
                 {
-                    T largest = x[start + (best * geometry.Inner)];
+                    T held = x[start + (best * geometry.Inner)];
                     T candidate = x[start + (a * geometry.Inner)];
-                    if (candidate > largest || (T.IsNaN(candidate) && !T.IsNaN(largest)))
+                    bool isBetter = TBetter.Test(candidate, held) || (T.IsNaN(candidate) && !T.IsNaN(held));
+                    if (isBetter || (isLast && (candidate == held || T.IsNaN(candidate))))
                         best = a;
                 }
 

@@ -18,7 +18,7 @@ internal abstract record NormalizedExponential(int Axis, bool IsLogarithm, bool 
     {
         Shape shape = context.OutputShape();
         var geometry = new AxisGeometry(shape.Product(0, Axis), shape[Axis], shape.Product(Axis + 1, shape.Rank));
-        bool isByItem = geometry.Inner == 1 && context.IsFast;
+        bool isByItem = context.IsFast && OuterItems.Suffice(geometry);
         Kernel kernel = context.IsFast ? new FastKernel(geometry, IsLogarithm, IsGradient)
             : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(geometry, IsLogarithm, IsGradient)
             : new ReferenceKernel<float>(geometry, IsLogarithm, IsGradient);
@@ -32,18 +32,20 @@ internal abstract record NormalizedExponential(int Axis, bool IsLogarithm, bool 
         context.Emit(kernel, [.. uses]);
     }
 
-    private sealed class FastKernel(AxisGeometry geometry, bool isLogarithm, bool isGradient) : Kernel(geometry.ItemCount)
+    private sealed class FastKernel(AxisGeometry geometry, bool isLogarithm, bool isGradient) : Kernel(OuterItems.Count(geometry))
     {
+        private readonly int _blocks = OuterItems.Blocks(geometry);
+
         public override void Run(in KernelArguments arguments, int begin, int end)
         {
             if (isGradient)
             {
                 Kernels.Simd.Softmax.Backward(
-                    geometry, arguments.Get<float>(0), arguments.Get<float>(1), arguments.Get<float>(2), isLogarithm, begin, end);
+                    geometry, arguments.Get<float>(0), arguments.Get<float>(1), arguments.Get<float>(2), isLogarithm, begin * _blocks, end * _blocks);
             }
             else
             {
-                Kernels.Simd.Softmax.Forward(geometry, arguments.Get<float>(0), arguments.Get<float>(1), isLogarithm, begin, end);
+                Kernels.Simd.Softmax.Forward(geometry, arguments.Get<float>(0), arguments.Get<float>(1), isLogarithm, begin * _blocks, end * _blocks);
             }
         }
     }

@@ -35,7 +35,7 @@ internal abstract record Reduce<TFold>(int Axis, int Count) : Op
         Shape shape = context.InputShape(0);
         var geometry = new AxisGeometry(
             shape.Product(0, Axis), shape.Product(Axis, Axis + Count), shape.Product(Axis + Count, shape.Rank));
-        bool isByItem = geometry.Outer == geometry.ItemCount;
+        bool isByItem = OuterItems.Suffice(geometry);
         Kernel kernel = context.IsFast ? new FastKernel(geometry)
             : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(geometry)
             : new ReferenceKernel<float>(geometry);
@@ -71,10 +71,12 @@ internal abstract record Reduce<TFold>(int Axis, int Count) : Op
         return keepDims ? y : Reshape.To(y, new TensorType(y.Type.ElementType, kept));
     }
 
-    private sealed class FastKernel(AxisGeometry geometry) : Kernel(geometry.ItemCount)
+    private sealed class FastKernel(AxisGeometry geometry) : Kernel(OuterItems.Count(geometry))
     {
-        public override void Run(in KernelArguments arguments, int begin, int end) =>
-            Kernels.Simd.AxisReduction.Run<TFold>(geometry, arguments.Get<float>(0), arguments.Get<float>(1), begin, end);
+        private readonly int _blocks = OuterItems.Blocks(geometry);
+
+        public override void Run(in KernelArguments arguments, int begin, int end) => Kernels.Simd.AxisReduction.Run<TFold>(
+            geometry, arguments.Get<float>(0), arguments.Get<float>(1), begin * _blocks, end * _blocks);
     }
 
     private sealed class ReferenceKernel<T>(AxisGeometry geometry) : Kernel(1)

@@ -22,6 +22,74 @@ public sealed class ReductionTests
     }
 
     [TestMethod]
+    public void Extremes_products_and_norms_agree_with_their_differences()
+    {
+        foreach (int[] axes in s_axes)
+        {
+            OpCheck.Verify(x => ReduceMax.Of(x[0], axes), [OpCheck.Values(1, 5, 3, 2)]);
+            OpCheck.Verify(x => ReduceMin.Of(x[0], axes, keepDims: true), [OpCheck.Values(2, 17, 3, 2)]);
+            OpCheck.Verify(x => ReduceProd.Of(x[0], axes), [OpCheck.Values(3, 2, 3, 2)]);
+            OpCheck.Verify(x => ReduceL2.Of(x[0], axes), [OpCheck.Values(4, 4, 3, 2)]);
+        }
+    }
+
+    [TestMethod]
+    public void Equal_extremes_share_their_gradient()
+    {
+        double[] gradient = Run(x => ReduceMax.Of(x, [1]), Tensor.From<float>(new Shape(1, 4), [2, 1, 2, 0]), withGradients: true)[1];
+        Assert.AreEqual(gradient[0], gradient[2]);
+        Assert.AreEqual(OpCheck.Values(77, 1).Span<float>()[0] / 2, gradient[0], 1e-6);
+        Assert.AreEqual(0, gradient[1]);
+    }
+
+    [TestMethod]
+    public void A_product_with_a_zero_has_a_gradient()
+    {
+        double[] gradient = Run(x => ReduceProd.Of(x, [0]), Tensor.From<float>(new Shape(3), [2, 0, 5]), withGradients: true)[1];
+        CollectionAssert.AreEqual(new double[] { 0, 10 * OpCheck.Values(77, 1).Span<float>()[0], 0 }, gradient);
+    }
+
+    [TestMethod]
+    public void ArgMax_takes_the_first_largest_the_last_or_a_NaN()
+    {
+        Tensor x = Tensor.From<float>(new Shape(3, 4), [1, 3, 3, 2, -1, -5, -5, -2, 0, float.NaN, 9, 1]);
+        CollectionAssert.AreEqual(new double[] { 1, 0, 1 }, Run(v => ArgMax.Of(v, 1), x)[0]);
+        CollectionAssert.AreEqual(new double[] { 2, 0, 1 }, Run(v => ArgMax.Of(v, -1, keepDims: true, isLast: true), x)[0]);
+        CollectionAssert.AreEqual(new double[] { 0, 1, 1 }, Run(v => ArgMin.Of(v, 1), x)[0]);
+        CollectionAssert.AreEqual(new double[] { 0, 2, 2, 0 }, Run(v => ArgMax.Of(v, 0), Tensor.From<int>(new Shape(3, 4), [4, 1, 1, 5, 1, 2, 3, 1, 1, 4, 4, 1]))[0]);
+    }
+
+    [TestMethod]
+    public void Running_sums_agree_with_their_differences()
+    {
+        OpCheck.Verify(x => CumSum.Of(x[0], 1), [OpCheck.Values(1, 17, 5)]);
+        OpCheck.Verify(x => CumSum.Of(x[0], 0, isExclusive: true), [OpCheck.Values(1, 4, 3)]);
+        OpCheck.Verify(x => CumSum.Of(x[0], -2, isReversed: true), [OpCheck.Values(1, 2, 4, 3)]);
+        CollectionAssert.AreEqual(
+            new double[] { 5, 3, 0 },
+            Run(x => CumSum.Of(x, 0, isExclusive: true, isReversed: true), Tensor.From<int>(new Shape(3), [1, 2, 3]))[0]);
+    }
+
+    [TestMethod]
+    public void Wide_samples_agree_with_their_differences()
+    {
+        OpCheck.Verify(x => ReduceMean.Of(x[0], [1]), [OpCheck.Values(1, 16, 3, 19)]);
+        OpCheck.Verify(x => ReduceSum.Of(x[0], [1]), [OpCheck.Values(1, 2, 3, 35)]);
+        OpCheck.Verify(x => Softmax.Of(x[0], 1), [OpCheck.Values(1, 16, 3, 18)]);
+        OpCheck.Verify(x => Softmax.Of(x[0], 0), [OpCheck.Values(1, 4, 33)]);
+    }
+
+    [TestMethod]
+    public void Empty_axes_fold_to_the_value_that_changes_nothing()
+    {
+        Tensor empty = Tensor.Zeros(ElementType.Float32, new Shape(2, 0));
+        CollectionAssert.AreEqual(new double[] { 0, 0 }, Run(x => ReduceSum.Of(x, [1]), empty)[0]);
+        CollectionAssert.AreEqual(new double[] { 1, 1 }, Run(x => ReduceProd.Of(x, [1]), empty)[0]);
+        Assert.IsEmpty(Run(x => ReduceSum.Of(x, [0]), empty)[0]);
+        Assert.IsEmpty(Run(x => Softmax.Of(x, 1), empty)[0]);
+    }
+
+    [TestMethod]
     public void Softmax_and_its_logarithm_agree_with_their_differences()
     {
         foreach (int axis in new[] { 0, 1, 2 })
@@ -59,4 +127,7 @@ public sealed class ReductionTests
             Assert.AreEqual(Math.Log(8), loss, 1e-6);
         }
     }
+
+    private static double[][] Run(Func<Value, Value> function, Tensor x, bool withGradients = false) => OpCheck.Run(
+        v => function(v[0]), [x], ElementType.Float32, useReference: false, withGradients, threads: 2);
 }
