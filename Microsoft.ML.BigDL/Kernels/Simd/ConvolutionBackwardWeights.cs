@@ -13,12 +13,7 @@ internal static unsafe class ConvolutionBackwardWeights
     private const int Alignment = 16;
 
     /// <summary>Floats of scratch that one thread needs.</summary>
-    public static long ScratchLength(in ConvGeometry g)
-    {
-        ConvolutionWeightPlan plan = new(g);
-        return Align(plan.ItemTaps) + Align(plan.SumLength) + SourceLength(plan) +
-            ((long)plan.ChunkSamples * plan.GradientStride);
-    }
+    public static long ScratchLength(in ConvGeometry g) => ScratchLength(new ConvolutionWeightPlan(g));
 
     /// <summary>Items that <see cref="Run"/> can be split into; each writes its own weights.</summary>
     public static int Items(in ConvGeometry g) => new ConvolutionWeightPlan(g).Items;
@@ -31,10 +26,10 @@ internal static unsafe class ConvolutionBackwardWeights
         SpanLength.Require(input.Length, g.InputLength, nameof(input));
         SpanLength.Require(gradOutput.Length, g.OutputLength, nameof(gradOutput));
         SpanLength.Require(gradWeights.Length, g.WeightLength, nameof(gradWeights));
-        SpanLength.Require(scratch.Length, ScratchLength(g), nameof(scratch));
         ConvolutionWeightPlan plan = new(g);
+        SpanLength.Require(scratch.Length, ScratchLength(plan), nameof(scratch));
         // Tails of rows and planes are read and multiplied by zero, so they must hold numbers from the start.
-        scratch[..(int)ScratchLength(g)].Clear();
+        scratch[..(int)ScratchLength(plan)].Clear();
         fixed (float* inputBase = input, gradientBase = gradOutput, weightBase = gradWeights, scratchBase = scratch)
         {
             for (int item = beginItem; item < endItem; item++)
@@ -198,6 +193,9 @@ internal static unsafe class ConvolutionBackwardWeights
 
         return lanes[0];
     }
+
+    private static long ScratchLength(in ConvolutionWeightPlan plan) =>
+        Align(plan.ItemTaps) + Align(plan.SumLength) + SourceLength(plan) + ((long)plan.ChunkSamples * plan.GradientStride);
 
     private static long SourceLength(in ConvolutionWeightPlan plan) => (long)plan.ChunkSamples * plan.SourceStride;
 

@@ -272,8 +272,18 @@ internal readonly struct ConvolutionPlan
     private int StackCount()
     {
         long sampleLength = (long)SourceChannels * UsedPhases() * PhaseRows * RowStride;
-        long stack = Math.Min(StackedPositions / (StackRows * (long)RowStride), StripBudget / sampleLength);
-        return (int)Math.Max(1, Math.Min(stack, Samples / 4));
+        long most = Math.Min(StackedPositions / (StackRows * (long)RowStride), StripBudget / sampleLength);
+        int largest = (int)Math.Max(1, Math.Min(most, Samples / 4));
+        for (int stack = largest; stack > largest / 2; stack--)
+        {
+            // Four threads share the stacks evenly.
+            if ((Samples + stack - 1) / stack % 4 == 0)
+            {
+                return stack;
+            }
+        }
+
+        return largest;
     }
 
     private int UsedPhases()
