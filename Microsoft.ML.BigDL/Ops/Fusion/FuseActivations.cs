@@ -3,13 +3,14 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Ops.Convolution;
 using Microsoft.ML.BigDL.Ops.Elementwise;
+using Microsoft.ML.BigDL.Ops.Normalization;
 using Microsoft.ML.BigDL.Ops.Products;
 
 namespace Microsoft.ML.BigDL.Ops.Fusion;
 
 /// <summary>
-/// Makes an activation the epilogue of the product or convolution before it where nobody else reads what lies between, so that
-/// memory is passed over once. It applies to graphs with gradients too, which are worked out from the activation's output.
+/// Makes an activation the epilogue of the product, convolution or batch normalisation before it where nobody else reads what lies
+/// between, so that memory is passed over once. It applies to graphs with gradients too, which are worked out from the activation's output.
 /// </summary>
 internal static class FuseActivations
 {
@@ -43,6 +44,8 @@ internal static class FuseActivations
     private static Epilogue EpilogueOf(Op op) => op switch
     {
         Relu => Epilogue.Relu,
+        Tanh => Epilogue.Tanh,
+        Sigmoid => Epilogue.Sigmoid,
         _ => Epilogue.None,
     };
 
@@ -50,6 +53,7 @@ internal static class FuseActivations
     {
         MatMul { Epilogue: Epilogue.None } product => product with { Epilogue = epilogue },
         Conv { Epilogue: Epilogue.None } convolution => convolution with { Epilogue = epilogue },
+        BatchNormalization { Epilogue: Epilogue.None } normalization => normalization with { Epilogue = epilogue },
         _ => null,
     };
 }
