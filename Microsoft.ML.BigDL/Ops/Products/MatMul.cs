@@ -3,6 +3,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Kernels.Simd;
 using Microsoft.ML.BigDL.Ops.Fusion;
+using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -100,7 +101,7 @@ internal sealed record MatMul : Op
             Value gradient = TransposeA
                 ? Of(b, dy, transposeA: TransposeB, transposeB: true)
                 : Of(dy, b, transposeB: !TransposeB);
-            gradients.Add(a, SumTo.Of(gradient, a.Type));
+            gradients.Add(a, SumToShape.Of(gradient, a.Type));
         }
 
         if (gradients.Needs(b))
@@ -112,7 +113,7 @@ internal sealed record MatMul : Op
             Value gradient = TransposeB
                 ? Of(right, left, transposeA: true, transposeB: TransposeA)
                 : Of(left, right, transposeA: !TransposeA);
-            gradients.Add(b, SumTo.Of(gradient, b.Type));
+            gradients.Add(b, SumToShape.Of(gradient, b.Type));
         }
 
         if (HasBias && gradients.Needs(node.Inputs[2]))
@@ -124,26 +125,34 @@ internal sealed record MatMul : Op
     internal override void Compile(CompileContext context)
     {
         var product = new BatchedProduct(context.InputShape(0), context.InputShape(1), TransposeA, TransposeB);
-        BufferUse left = product.ReadsByItemA ? BufferUse.ReadByItem(context.Input(0)) : BufferUse.Read(context.Input(0));
-        BufferUse right = product.ReadsByItemB ? BufferUse.ReadByItem(context.Input(1)) : BufferUse.Read(context.Input(1));
-        BufferUse output = BufferUse.WriteByItem(context.Output());
-        BufferUse[] bias = HasBias ? [BufferUse.Read(context.Input(2))] : [];
+        Emit(context, product, Epilogue, context.Input(0), context.Input(1), HasBias ? context.Input(2) : null, context.Output());
+    }
+
+    /// <summary>Emits the kernels of a product on buffers of any origin; a null bias stands for zeros.</summary>
+    internal static void Emit(
+        CompileContext context, BatchedProduct product, Epilogue epilogue, PlanBuffer a, PlanBuffer b, PlanBuffer? bias, PlanBuffer c)
+    {
+        bool hasBias = bias is not null;
+        BufferUse left = product.ReadsByItemA ? BufferUse.ReadByItem(a) : BufferUse.Read(a);
+        BufferUse right = product.ReadsByItemB ? BufferUse.ReadByItem(b) : BufferUse.Read(b);
+        BufferUse output = BufferUse.WriteByItem(c);
+        BufferUse[] last = bias is null ? [] : [BufferUse.Read(bias)];
         if (!context.IsFast)
         {
             Kernel reference = context.FloatType == ElementType.Float64
-                ? new ReferenceProduct<double>(product, HasBias, Epilogue)
-                : new ReferenceProduct<float>(product, HasBias, Epilogue);
-            context.Emit(reference, [left, right, output, .. bias]);
+                ? new ReferenceProduct<double>(product, hasBias, epilogue)
+                : new ReferenceProduct<float>(product, hasBias, epilogue);
+            context.Emit(reference, [left, right, output, .. last]);
         }
         else if (product.IsByProduct)
         {
-            context.Emit(new PackedProduct(product, HasBias, Epilogue), [left, right, output, .. bias]);
+            context.Emit(new PackedProduct(product, hasBias, epilogue), [left, right, output, .. last]);
         }
         else
         {
             var packed = new PlanBuffer(ElementType.Float32, product.Matrices * Gemm.PackedLength(product.Geometry));
             context.Emit(new PackKernel(product), right, BufferUse.Write(packed));
-            context.Emit(new RowProduct(product, HasBias, Epilogue), [left, BufferUse.Read(packed), output, .. bias]);
+            context.Emit(new RowProduct(product, hasBias, epilogue), [left, BufferUse.Read(packed), output, .. last]);
         }
     }
 

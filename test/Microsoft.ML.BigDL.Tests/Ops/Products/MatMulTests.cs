@@ -47,8 +47,11 @@ public sealed class MatMulTests
         OpCheck.Verify(x => MatMul.Of(x[0], x[1]), [OpCheck.Values(1, 3, 4), OpCheck.Values(2, 5, 4, 2)]);
 
     [TestMethod]
-    public void Few_products_broadcast_from_an_axis_of_one() =>
+    public void Leading_axes_of_one_are_broadcast()
+    {
         OpCheck.Verify(x => MatMul.Of(x[0], x[1]), [OpCheck.Values(1, 3, 3, 4), OpCheck.Values(2, 1, 4, 2)]);
+        OpCheck.Verify(x => MatMul.Of(x[0], x[1]), [OpCheck.Values(1, 17, 1, 2, 3), OpCheck.Values(2, 2, 3, 2)]);
+    }
 
     [TestMethod]
     public void Transposed_samples_times_shared_weights() =>
