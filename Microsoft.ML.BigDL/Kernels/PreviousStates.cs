@@ -7,9 +7,9 @@ internal static class PreviousStates
     /// previous[t, n] = the state of <paramref name="outputs"/> [T, N, H] that the step at t of sample n started from, for the samples
     /// [start, end); initial states [N, H] are zeros when empty. Rows of padding are 0.
     /// </summary>
-    public static void Fill(
-        in RecurrentGeometry geometry, ReadOnlySpan<float> outputs, ReadOnlySpan<float> initial, ReadOnlySpan<int> lengths,
-        Span<float> previous, int start, int end)
+    public static void Fill<T>(
+        in RecurrentGeometry geometry, ReadOnlySpan<T> outputs, ReadOnlySpan<T> initial, ReadOnlySpan<int> lengths,
+        Span<T> previous, int start, int end)
     {
         int units = geometry.Units;
         for (int order = 0; order < geometry.Steps; order++)
@@ -17,8 +17,8 @@ internal static class PreviousStates
             int time = geometry.Time(order);
             for (int n = start; n < end; n++)
             {
-                Span<float> target = previous.Slice(geometry.Row(time, n) * units, units);
-                ReadOnlySpan<float> source = RecurrentGeometry.IsWithin(lengths, time, n)
+                Span<T> target = previous.Slice(geometry.Row(time, n) * units, units);
+                ReadOnlySpan<T> source = RecurrentGeometry.IsWithin(lengths, time, n)
                     ? geometry.Previous(outputs, initial, lengths, order, n)
                     : default;
                 if (source.IsEmpty)
