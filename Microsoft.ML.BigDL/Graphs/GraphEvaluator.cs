@@ -5,27 +5,28 @@ using Microsoft.ML.BigDL.Tensors;
 namespace Microsoft.ML.BigDL.Graphs;
 
 /// <summary>
-/// Computes a graph once, on one thread, with every parameter at its first value: for constants that a model's
-/// structure depends on and for checks. Training and scoring keep plans and memory instead.
+/// Computes a graph once, on one thread: for constants that a model's structure depends on and for checks. Training and
+/// scoring keep plans and memory instead.
 /// </summary>
 internal static class GraphEvaluator
 {
     /// <param name="graph">The graph; its symbols get their values from <paramref name="inputs"/>.</param>
     /// <param name="inputs">One tensor per input, in the graph's order.</param>
+    /// <param name="parameters">The parameters' values; null takes their first ones.</param>
     /// <param name="usesReference">Plain loops instead of fast kernels.</param>
     /// <exception cref="ArgumentException">An input has another type or shape than the graph declares.</exception>
-    public static Tensor[] Run(Graph graph, ReadOnlySpan<Tensor> inputs, bool usesReference = false)
+    public static Tensor[] Run(
+        Graph graph, ReadOnlySpan<Tensor> inputs, ParameterStore? parameters = null, bool usesReference = false)
     {
         Graph bound = Binding.Bind(graph, Symbols(graph, inputs));
         ParameterLayout layout = ParameterLayout.Of(bound);
-        using AlignedMemory weights = new((long)layout.TrainableLength * sizeof(float));
-        using AlignedMemory states = new((long)layout.StateLength * sizeof(float));
-        Initialize(layout, weights, states);
+        using ParameterStore store = new(layout);
+        Fill(store, parameters);
         using Plan plan = Plan(bound, layout, usesReference);
         using PlanMemory memory = new(threads: 1);
         memory.Use(plan);
-        memory.Use(Region.Parameters, weights);
-        memory.Use(Region.States, states);
+        memory.Use(Region.Parameters, store.WeightMemory);
+        memory.Use(Region.States, store.StateMemory);
         for (int i = 0; i < inputs.Length; i++)
         {
             inputs[i].Bytes.CopyTo(plan.Input<byte>(i, memory));
@@ -73,13 +74,18 @@ internal static class GraphEvaluator
         return symbols;
     }
 
-    private static void Initialize(ParameterLayout layout, AlignedMemory weights, AlignedMemory states)
+    // The graph at hand may be a form that uses only some of the model's parameters, or in another order.
+    private static void Fill(ParameterStore store, ParameterStore? from)
     {
-        for (int i = 0; i < layout.Parameters.Length; i++)
+        if (from is null)
         {
-            Parameter parameter = layout.Parameters[i];
-            Span<float> vector = parameter.IsTrainable ? weights.Span<float>() : states.Span<float>();
-            parameter.Initializer.Fill(layout.Slice(parameter, vector), parameter.Shape, seed: 0, ordinal: i);
+            store.Initialize(seed: 0);
+            return;
+        }
+
+        foreach (Parameter parameter in store.Layout.Parameters)
+        {
+            from.Of(parameter).CopyTo(store.Of(parameter));
         }
     }
 }

@@ -65,7 +65,7 @@ internal sealed class OnnxCases : ICaseKind
             for (int i = 0; i < inputNames.Length; i++)
                 inputs.Add(inputNames[i], ReadTensor(Path.Combine(set, $"input_{i}.pb")));
 
-            ImportedGraph imported = OnnxImporter.Import(path, new OnnxImportOptions { KnownInputs = MayBeFixed(inputs) });
+            ImportedGraph imported = OnnxImporter.ImportGraph(path, new OnnxImportOptions { KnownInputs = MayBeFixed(inputs) });
             if (imported.FixedInputs.Count > 0 && !imported.Graph.Nodes.Any(node => node.Op is InputOp))
                 return CaseResult.NotSupported("it could only be computed by fixing every input while importing");
 

@@ -6,23 +6,26 @@ namespace Microsoft.ML.BigDL.Exchange.Onnx;
 /// <summary>Sums, means and extremes over axes, and softmax.</summary>
 internal static class ExportReduction
 {
+    private static readonly Type[] s_reductions =
+        [typeof(ReduceSum), typeof(ReduceMean), typeof(ReduceMax), typeof(ReduceMin), typeof(ReduceProd)];
+
     public static void AddTo(Dictionary<Type, Action<OnnxNodeWriter>> rules)
     {
-        Reduction<ReduceSum>(op => (op.Axis, op.Count));
-        Reduction<ReduceMean>(op => (op.Axis, op.Count));
-        Reduction<ReduceMax>(op => (op.Axis, op.Count));
-        Reduction<ReduceMin>(op => (op.Axis, op.Count));
-        Reduction<ReduceProd>(op => (op.Axis, op.Count));
+        foreach (Type type in s_reductions)
+            rules.Add(type, node => WriteReduction(node, type.Name));
+
         rules.Add(typeof(Softmax), node => node.Write("Softmax", node.Inputs(), Attribute("axis", ((Softmax)node.Node.Op).Axis)));
         rules.Add(typeof(LogSoftmax), node =>
             node.Write("LogSoftmax", node.Inputs(), Attribute("axis", ((LogSoftmax)node.Node.Op).Axis)));
+    }
 
-        void Reduction<TOp>(Func<TOp, (int Axis, int Count)> range)
-            where TOp : Graphs.Op => rules.Add(typeof(TOp), node =>
-        {
-            (int axis, int count) = range((TOp)node.Node.Op);
-            string axes = node.Integers("axes", [.. Enumerable.Range(axis, count).Select(index => (long)index)]);
-            node.Write(typeof(TOp).Name, [node.Input(0), axes], Attribute("keepdims", true));
-        });
+    // Reducing an axis of one element changes nothing, so the axes to name are those whose extent changes.
+    private static void WriteReduction(OnnxNodeWriter node, string opType)
+    {
+        int[] axes = [.. Enumerable.Range(0, node.InputType(0).Rank).Where(axis => node.InputType(0)[axis] != node.OutputType()[axis])];
+        if (axes.Length == 0)
+            node.Write("Identity", node.Inputs());
+        else
+            node.Write(opType, [node.Input(0), node.Integers("axes", Array.ConvertAll(axes, axis => (long)axis))], Attribute("keepdims", true));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Google.Protobuf;
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Graphs.Passes;
@@ -19,6 +20,43 @@ internal static class OnnxExporter
     // The format version that came with the operator set.
     private const int IrVersion = 9;
     private const string ProducerName = "BigDL.ML";
+
+    // Two right single-precision evaluations of a deep network differ by rounding alone far below this.
+    private const double LargestDifference = 1e-2;
+
+    /// <summary>The serialized model of a graph with the parameters' values of a store.</summary>
+    /// <exception cref="NotSupportedException">An operator has no counterpart in ONNX; the text names all of them.</exception>
+    public static byte[] Serialize(Graph graph, ParameterStore parameters, OnnxExportOptions? options = null) =>
+        Export(graph, parameter => Tensor.From<float>(parameter.Shape, parameters.Of(parameter)), options).ToByteArray();
+
+    /// <summary>
+    /// Writes a model file, after it has been run beside the graph on a sample; an existing file is replaced only by a
+    /// whole one.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="graph">The graph in the form that is trained.</param>
+    /// <param name="parameters">The parameters' values.</param>
+    /// <param name="sample">One tensor per input.</param>
+    /// <param name="options">Names and notes.</param>
+    /// <returns>The largest difference between ONNX Runtime's outputs and ours, |a - b| / (1 + |b|).</returns>
+    /// <exception cref="BigDLException">ONNX Runtime disagrees, or the folder cannot be written to; nothing is left behind.</exception>
+    /// <exception cref="NotSupportedException">An operator has no counterpart in ONNX.</exception>
+    public static double Save(
+        string path, Graph graph, ParameterStore parameters, IReadOnlyList<Tensor> sample, OnnxExportOptions? options = null)
+    {
+        byte[] model = Serialize(graph, parameters, options);
+        Tensor[] ours = GraphEvaluator.Run(InferenceForm.Of(graph), [.. sample], parameters);
+        Tensor[] theirs = OnnxRuntimeCheck.Run(model, [.. graph.Inputs.Select(Graph.InputName)], sample);
+        double difference = OnnxRuntimeCheck.LargestDifference(ours, theirs);
+        if (!(difference <= LargestDifference))
+        {
+            throw new BigDLException($"'{path}' was not written: ONNX Runtime's outputs differ from the model's by up to " +
+                $"{difference:R}, and {LargestDifference:R} is the most allowed. Check the sample for extreme values.");
+        }
+
+        AtomicFile.Write(path, stream => stream.Write(model));
+        return difference;
+    }
 
     /// <param name="graph">The graph in the form that is trained.</param>
     /// <param name="weightsOf">The values of a parameter.</param>

@@ -8,16 +8,28 @@ namespace Microsoft.ML.BigDL.Exchange.Onnx;
 /// Builds a graph from an ONNX model, node by node. Arithmetic on shapes is done while importing; what depends on the
 /// fed values becomes nodes; stored float arrays become parameters, so that an imported model can be trained further.
 /// </summary>
-internal static class OnnxImporter
+public static class OnnxImporter
 {
-    /// <summary>Imports a model file.</summary>
+    /// <summary>
+    /// Imports a model file. The model's parameters start from the weights in the file; its inputs keep their names, and
+    /// the leading symbolic axis becomes the batch axis.
+    /// </summary>
+    /// <param name="path">The file; weights it keeps in other files of its folder are read too.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">The file is empty, truncated, damaged, foreign or too new.</exception>
     /// <exception cref="NotSupportedException">The model needs what this library lacks; the text lists all of it.</exception>
-    public static ImportedGraph Import(string path, OnnxImportOptions? options = null) =>
+    public static Layers.Model Import(string path)
+    {
+        Graph graph = ImportGraph(path).Graph;
+        return new Layers.Model(graph.Inputs, graph.Outputs);
+    }
+
+    /// <summary>Imports a model file as a graph.</summary>
+    internal static ImportedGraph ImportGraph(string path, OnnxImportOptions? options = null) =>
         Import(OnnxFile.Read(path), path, Path.GetDirectoryName(Path.GetFullPath(path)), options);
 
     /// <summary>Imports a serialized model.</summary>
-    public static ImportedGraph Import(byte[] bytes, string source, OnnxImportOptions? options = null) =>
+    internal static ImportedGraph ImportGraph(byte[] bytes, string source, OnnxImportOptions? options = null) =>
         Import(OnnxFile.Parse(bytes, source), source, null, options);
 
     private static ImportedGraph Import(ModelProto model, string source, string? folder, OnnxImportOptions? options)

@@ -36,10 +36,44 @@ public sealed class OnnxExporterTests
         Value y = Relu.Of(x);
         Graph graph = Graph.Trace([x], [x, y, y]);
         Tensor input = Tensor.From<float>(new Shape(1, 2), [-1, 3]);
-        Tensor[] outputs = OnnxAgreement.RunOnnxRuntime(OnnxAgreement.Export(graph), graph, [input]);
+        using ParameterStore none = new(ParameterLayout.Of(graph));
+        Tensor[] outputs = OnnxRuntimeCheck.Run(OnnxExporter.Serialize(graph, none), ["x"], [input]);
         Assert.HasCount(3, outputs);
         Assert.IsTrue(input.Bytes.SequenceEqual(outputs[0].Bytes));
         CollectionAssert.AreEqual(new[] { 0f, 3f }, outputs[2].Span<float>().ToArray());
+    }
+
+    [TestMethod]
+    public void Save_reports_the_difference_and_the_file_imports_as_a_model()
+    {
+        Value x = Node.Apply(new InputOp("x", new TensorType(ElementType.Float32, Dimension.Batch, 2)));
+        Graph graph = Graph.Trace([x], [Exp.Of(x)]);
+        using ParameterStore none = new(ParameterLayout.Of(graph));
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            double difference = OnnxExporter.Save(path, graph, none, [Tensor.From<float>(new Shape(1, 2), [-1, 3])]);
+            Assert.IsLessThan(1e-5, difference);
+            BigDL.Layers.Model model = OnnxImporter.Import(path);
+            Assert.AreEqual("x", model.InputNames.Single());
+            Assert.AreEqual("Float32 [N, 2]", model.OutputTypes.Single().ToString());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    public void Save_into_an_impossible_folder_names_it()
+    {
+        Value x = Node.Apply(new InputOp("x", new TensorType(ElementType.Float32, Dimension.Batch, 2)));
+        Graph graph = Graph.Trace([x], [Relu.Of(x)]);
+        using ParameterStore none = new(ParameterLayout.Of(graph));
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "model.onnx");
+        BigDLException error = Assert.ThrowsExactly<BigDLException>(
+            () => OnnxExporter.Save(path, graph, none, [Tensor.Zeros(ElementType.Float32, new Shape(1, 2))]));
+        StringAssert.Contains(error.Message, "model.onnx");
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ public sealed class OnnxImporterTests
     public void Import_keeps_the_batch_symbolic_through_shape_arithmetic()
     {
         // What PyTorch writes for x.view(x.size(0), -1).
-        ImportedGraph imported = OnnxImporter.Import(Serialized(
+        ImportedGraph imported = OnnxImporter.ImportGraph(Serialized(
             [Input("x", ElementType.Float32, "batch", 3, 4)],
             ["y"],
             [
@@ -34,7 +34,7 @@ public sealed class OnnxImporterTests
     [TestMethod]
     public void Import_lists_everything_it_does_not_support_in_one_error()
     {
-        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(() => OnnxImporter.Import(Serialized(
+        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(() => OnnxImporter.ImportGraph(Serialized(
             [Input("x", ElementType.Float32, "N", 3)],
             ["z"],
             [
@@ -53,7 +53,7 @@ public sealed class OnnxImporterTests
     [TestMethod]
     public void Import_names_a_value_that_nothing_computes()
     {
-        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => OnnxImporter.Import(
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => OnnxImporter.ImportGraph(
             Serialized([], ["y"], [Node("Relu", ["nowhere"], ["y"])]), "m.onnx"));
         StringAssert.Contains(error.Message, "'nowhere'");
     }
@@ -61,7 +61,7 @@ public sealed class OnnxImporterTests
     [TestMethod]
     public void Import_names_the_node_whose_shapes_do_not_fit()
     {
-        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => OnnxImporter.Import(Serialized(
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => OnnxImporter.ImportGraph(Serialized(
             [Input("x", ElementType.Float32, 2, 3)], ["y"], [Node("Reshape", ["x", "target"], ["y"])], Longs("target", 4, 2)), "m.onnx"));
         StringAssert.Contains(error.Message, "Reshape_y");
         StringAssert.Contains(error.Message, "[2, 3]");
@@ -70,7 +70,7 @@ public sealed class OnnxImporterTests
     [TestMethod]
     public void Import_refuses_an_input_type_it_cannot_be_fed()
     {
-        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(() => OnnxImporter.Import(Serialized(
+        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(() => OnnxImporter.ImportGraph(Serialized(
             [new ValueInfoProto { Name = "x", Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 8 } } }],
             ["y"], [Node("Relu", ["x"], ["y"])]), "m.onnx"));
         StringAssert.Contains(error.Message, "STRING");
@@ -81,7 +81,7 @@ public sealed class OnnxImporterTests
     {
         GraphProto relu = new() { Output = { new ValueInfoProto { Name = "b" } }, Node = { Node("Relu", ["x"], ["b"]) } };
         GraphProto same = new() { Output = { new ValueInfoProto { Name = "c" } }, Node = { Node("Identity", ["x"], ["c"]) } };
-        ImportedGraph imported = OnnxImporter.Import(Serialized(
+        ImportedGraph imported = OnnxImporter.ImportGraph(Serialized(
             [Input("x", ElementType.Float32, 2)], ["y"],
             [Node("If", ["condition"], ["y"], Attribute("then_branch", relu), Attribute("else_branch", same))],
             OnnxTensors.Write("condition", Tensor.Scalar(true))), "m.onnx");
@@ -95,12 +95,12 @@ public sealed class OnnxImporterTests
         byte[] model = Serialized(
             [Input("x", ElementType.Float32, 2, 3), Input("target", ElementType.Int64, 1)],
             ["y"], [Node("Reshape", ["x", "target"], ["y"])]);
-        Assert.ThrowsExactly<NotSupportedException>(() => OnnxImporter.Import(model, "m.onnx"));
+        Assert.ThrowsExactly<NotSupportedException>(() => OnnxImporter.ImportGraph(model, "m.onnx"));
         OnnxImportOptions options = new()
         {
             KnownInputs = new Dictionary<string, Tensor> { ["target"] = Tensor.From<long>(new Shape(1), [-1]) },
         };
-        ImportedGraph imported = OnnxImporter.Import(model, "m.onnx", options);
+        ImportedGraph imported = OnnxImporter.ImportGraph(model, "m.onnx", options);
         Assert.AreEqual("Float32 [6]", imported.Graph.Outputs[0].Type.ToString());
         CollectionAssert.AreEqual(new[] { "target" }, imported.FixedInputs.ToArray());
     }
