@@ -17,6 +17,9 @@ internal sealed record ColumnRequest(string Name)
     /// <summary>Indices must be below this.</summary>
     public int Limit { get; init; } = int.MaxValue;
 
+    /// <summary>Whether numbers and keys may be missing, as they may when scoring: NaN stays NaN, a missing key reads as -1.</summary>
+    public bool AllowsMissing { get; init; }
+
     public PixelOrder PixelOrder { get; init; }
 
     /// <summary>The number of values a row must have; 0 when the data decides.</summary>

@@ -14,6 +14,9 @@ internal sealed class FloatColumnReader<T>(DataViewRow row, DataViewSchema.Colum
         for (int i = 0; i < source.Length; i++)
             values[i] = float.CreateTruncating(source[i]);
 
+        if (Request.AllowsMissing)
+            return;
+
         // The difference of a finite number with itself is 0, of anything else not a number.
         int at = 0;
         Vector<float> differences = Vector<float>.Zero;

@@ -23,6 +23,14 @@ internal sealed class ImageColumnReader : ColumnReader
         _getter = row.GetGetter<MLImage>(column);
     }
 
+    /// <summary>Whether extents of an image mean <c>[C, H, W]</c> and not <c>[H, W, C]</c>.</summary>
+    public static bool IsPlanar(ImmutableArray<int> extents, int height)
+    {
+        // Both readings are possible for an image 1 or 3 pixels wide; the one whose size fits is meant.
+        bool isPlanar = extents[0] is 1 or 3;
+        return isPlanar && (extents[2] is not (1 or 3) || extents[1] == height);
+    }
+
     public override void Fetch()
     {
         // The variable is passed back on purpose: ML.NET's image transforms dispose the image they find in it, one of their
@@ -69,8 +77,7 @@ internal sealed class ImageColumnReader : ColumnReader
                 "An image is read as [3, height, width], [1, height, width] or with the channels last.");
         }
 
-        // Both readings are possible for an image 1 or 3 pixels wide; the one whose size fits is meant.
-        _isPlanar = isPlanar && (!isInterleaved || wanted[1] == image.Height);
+        _isPlanar = IsPlanar(wanted, image.Height);
         _channels = _isPlanar ? wanted[0] : wanted[2];
         Dimensions = wanted;
         _bytes = new byte[wanted[0] * wanted[1] * wanted[2]];

@@ -13,7 +13,7 @@ internal sealed class KeyColumnReader<T>(DataViewRow row, DataViewSchema.Column 
         for (int i = 0; i < source.Length; i++)
         {
             ulong key = ulong.CreateTruncating(source[i]);
-            if (key == 0)
+            if (key == 0 && !Request.AllowsMissing)
             {
                 throw Bad(Position, $"holds a missing key{Slot(i)}",
                     "Its value was not among those the key mapping was fitted on; fit the mapping on data that has it, or drop the row");
