@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
@@ -7,77 +6,80 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// The matrix product, <see cref="Reference.Gemm"/>, blocked for the caches. B is packed first, in a step of its own,
 /// into panels two vectors wide; rows of C are then computed in tiles whose sums stay in registers. Each element is one
 /// chain of multiply-adds in the order of k, continued from block to block, so its bits do not depend on the rows
-/// computed with it.
+/// computed with it. Operands must not overlap C.
 /// </summary>
-internal static class Gemm
+internal static unsafe class Gemm
 {
-    // A block of A, 192 x 256 floats, stays in the second-level cache; a panel's block of B, 256 rows, in the first.
-    private const int RowBlock = 192;
-    private const int DepthBlock = 256;
-
-    // Gathering A pays once its rows are read for several panels.
-    private const int PanelsToPackFor = 3;
-
     private static int VectorLength =>
-        Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count;
+        ConvolutionTiling.UsesVector512 ? TileVector512.Count : ConvolutionTiling.UsesVector256 ? TileVector256.Count : TileVector128.Count;
+
+    private static int PanelWidth => 2 * VectorLength;
 
     /// <summary>Panels that <see cref="PackB"/> can be split into.</summary>
-    public static int PanelCount(in GemmShape shape) => (shape.N + (2 * VectorLength) - 1) / (2 * VectorLength);
+    public static int PanelCount(in GemmShape shape) => (shape.N + PanelWidth - 1) / PanelWidth;
 
     /// <summary>Floats of packed B.</summary>
-    public static long PackedLength(in GemmShape shape) => (long)PanelCount(shape) * 2 * VectorLength * shape.K;
+    public static long PackedLength(in GemmShape shape) =>
+        shape.N == 0 ? 0 : (((PanelCount(shape) - 1) * (long)PanelWidth) + LastWidth(shape)) * shape.K;
 
     /// <summary>Floats of scratch that a thread needs.</summary>
-    public static long ScratchLength(in GemmShape shape) =>
-        PacksA(shape) ? (long)Math.Min(RowBlock, shape.M) * Math.Min(DepthBlock, shape.K) : 0;
+    public static long ScratchLength(in GemmShape shape) => GemmBlocks.ScratchLength(shape, PanelCount(shape));
 
-    /// <summary>Lays out panels <paramref name="begin"/> to <paramref name="end"/> of B, columns beyond N as zeros.</summary>
+    /// <summary>Lays out panels <paramref name="begin"/> to <paramref name="end"/> of B.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than the geometry needs.</exception>
     public static void PackB(in GemmShape shape, ReadOnlySpan<float> b, Span<float> packed, int begin, int end)
     {
-        int width = 2 * VectorLength;
-        for (int panel = begin; panel < end; panel++)
+        if (begin >= end || shape.K == 0)
+            return;
+        SpanLength.Require(packed.Length, PackedLength(shape), nameof(packed));
+        SpanLength.Require(b.Length, LastOffset(shape.K, shape.RowStrideB, shape.N, shape.ColumnStrideB) + 1, nameof(b));
+        int first = begin * PanelWidth;
+        int columns = Math.Min(shape.N, end * PanelWidth) - first;
+        fixed (float* source = b, target = packed)
         {
-            int first = panel * width;
-            int columns = Math.Min(width, shape.N - first);
-            Span<float> target = packed.Slice(panel * width * shape.K, width * shape.K);
-            if (columns < width)
-            {
-                target.Clear();
-            }
-
-            if (shape.ColumnStrideB == 1)
-            {
-                for (int k = 0; k < shape.K; k++)
-                {
-                    b.Slice((k * shape.RowStrideB) + first, columns).CopyTo(target[(k * width)..]);
-                }
-            }
-            else
-            {
-                Transpose(shape, b[(first * shape.ColumnStrideB)..], target, columns, width);
-            }
+            GemmPacking.PackB(
+                shape, source + ((nint)first * shape.ColumnStrideB), target + ((nint)first * shape.K), columns, PanelWidth,
+                end == PanelCount(shape) ? LastWidth(shape) : PanelWidth);
         }
     }
 
     /// <summary>
-    /// Computes rows <paramref name="begin"/> to <paramref name="end"/> of C. A sum starts from C when accumulating, else
-    /// from the bias, else from 0; the epilogue is applied when it is complete.
+    /// Computes rows <paramref name="begin"/> to <paramref name="end"/> of C. A sum starts from the bias, if there is one,
+    /// plus C when accumulating, else from 0; the epilogue is applied when it is complete.
     /// </summary>
+    /// <exception cref="ArgumentException">A span is shorter than the geometry needs.</exception>
     public static void MultiplyRows(
         in GemmShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> packedB, ReadOnlySpan<float> bias, Epilogue epilogue,
         bool accumulates, Span<float> c, Span<float> scratch, int begin, int end)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (begin >= end || shape.N == 0)
+            return;
+        SpanLength.Require(a.Length, shape.K == 0 ? 0 : LastOffset(end, shape.RowStrideA, shape.K, shape.ColumnStrideA) + 1, nameof(a));
+        SpanLength.Require(packedB.Length, PackedLength(shape), nameof(packedB));
+        SpanLength.Require(bias.Length, bias.IsEmpty ? 0 : shape.N, nameof(bias));
+        SpanLength.Require(c.Length, LastOffset(end, shape.RowStrideC, shape.N, 1) + 1, nameof(c));
+        SpanLength.Require(scratch.Length, ScratchLength(shape), nameof(scratch));
+        fixed (float* pa = a, pb = packedB, pBias = bias, pc = c, pScratch = scratch)
         {
-            MultiplyRows<Lanes512>(shape, a, packedB, bias, epilogue == Epilogue.Relu, accumulates, c, scratch, begin, end);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            MultiplyRows<Lanes256>(shape, a, packedB, bias, epilogue == Epilogue.Relu, accumulates, c, scratch, begin, end);
-        }
-        else
-        {
-            MultiplyRows<Lanes128>(shape, a, packedB, bias, epilogue == Epilogue.Relu, accumulates, c, scratch, begin, end);
+            var blocks = new GemmBlocks
+            {
+                Shape = shape,
+                A = pa,
+                PackedB = pb,
+                Bias = pBias,
+                C = pc,
+                Scratch = pScratch,
+                PanelCount = PanelCount(shape),
+                LastWidth = LastWidth(shape),
+                Accumulates = accumulates,
+                IsRelu = epilogue == Epilogue.Relu,
+            };
+            if (ConvolutionTiling.UsesVector512)
+                Multiply<TileVector512, Vector512<float>>(blocks, begin, end);
+            else if (ConvolutionTiling.UsesVector256)
+                Multiply<TileVector256, Vector256<float>>(blocks, begin, end);
+            else
+                Multiply<TileVector128, Vector128<float>>(blocks, begin, end);
         }
 
         if (epilogue is Epilogue.Tanh or Epilogue.Sigmoid)
@@ -86,105 +88,30 @@ internal static class Gemm
             {
                 Span<float> row = c.Slice(m * shape.RowStrideC, shape.N);
                 if (epilogue == Epilogue.Tanh)
-                {
                     Elementwise.Apply(row, row, default(Activations.Tanh));
-                }
                 else
-                {
                     Elementwise.Apply(row, row, default(Activations.Sigmoid));
-                }
             }
         }
     }
 
-    private static bool PacksA(in GemmShape shape) => PanelCount(shape) >= PanelsToPackFor;
-
-    private static void MultiplyRows<V>(
-        in GemmShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> packedB, ReadOnlySpan<float> bias, bool isRelu,
-        bool accumulates, Span<float> c, Span<float> scratch, int begin, int end)
-        where V : struct, ILanes<V>
+    private static void Multiply<TOps, TVector>(in GemmBlocks blocks, int begin, int end)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
     {
-        if (shape.K == 0)
-        {
-            StartRows(shape, bias, isRelu, accumulates, c, begin, end);
-            return;
-        }
-
-        bool packsA = PacksA(shape);
-        int width = 2 * V.Count;
-        int panels = PanelCount(shape);
-        for (int depth = 0; depth < shape.K; depth += DepthBlock)
-        {
-            int depths = Math.Min(DepthBlock, shape.K - depth);
-            bool isLast = depth + depths == shape.K;
-            for (int row = begin; row < end; row += RowBlock)
-            {
-                int rows = Math.Min(RowBlock, end - row);
-                if (packsA)
-                {
-                    GemmTiles.PackA(shape, a, scratch, row, rows, depth, depths);
-                }
-
-                for (int panel = 0; panel < panels; panel++)
-                {
-                    var tile = new GemmTiles.Block(
-                        ref MemoryMarshal.GetReference(packsA ? scratch : a[((row * shape.RowStrideA) + (depth * shape.ColumnStrideA))..]),
-                        packsA,
-                        ref MemoryMarshal.GetReference(packedB[((panel * width * shape.K) + (depth * width))..]),
-                        ref MemoryMarshal.GetReference(c[((row * shape.RowStrideC) + (panel * width))..]))
-                    {
-                        Shape = shape,
-                        Rows = rows,
-                        Columns = Math.Min(width, shape.N - (panel * width)),
-                        Depths = depths,
-                        Continues = accumulates || depth > 0,
-                        IsRelu = isRelu && isLast,
-                        Bias = bias.IsEmpty ? bias : bias[(panel * width)..],
-                    };
-                    GemmTiles.Multiply<V>(tile);
-                }
-            }
-        }
+        if (blocks.Shape.N == 1)
+            blocks.MultiplyColumn<TOps, TVector>(begin, end);
+        else
+            blocks.Multiply<TOps, TVector>(begin, end);
     }
 
-    // A product over nothing: only where the sums start is seen.
-    private static void StartRows(
-        in GemmShape shape, ReadOnlySpan<float> bias, bool isRelu, bool accumulates, Span<float> c, int begin, int end)
+    // The last panel is one vector wide when its columns fit; a single column is stored without gaps.
+    private static int LastWidth(in GemmShape shape)
     {
-        for (int m = begin; m < end; m++)
-        {
-            Span<float> row = c.Slice(m * shape.RowStrideC, shape.N);
-            if (!accumulates && bias.IsEmpty)
-            {
-                row.Clear();
-            }
-            else if (!accumulates)
-            {
-                bias[..shape.N].CopyTo(row);
-            }
-
-            if (isRelu)
-            {
-                Elementwise.Apply(row, row, default(Activations.Relu));
-            }
-        }
+        int columns = shape.N - ((PanelCount(shape) - 1) * PanelWidth);
+        return shape.N == 1 ? 1 : columns <= VectorLength ? VectorLength : PanelWidth;
     }
 
-    // Reads along the contiguous axis of B in blocks of 16 x 16, so that both sides stay in the first-level cache.
-    private static void Transpose(in GemmShape shape, ReadOnlySpan<float> b, Span<float> target, int columns, int width)
-    {
-        const int Block = 16;
-        for (int firstK = 0; firstK < shape.K; firstK += Block)
-        {
-            int lastK = Math.Min(firstK + Block, shape.K);
-            for (int n = 0; n < columns; n++)
-            {
-                ReadOnlySpan<float> column = b[(n * shape.ColumnStrideB)..];
-                for (int k = firstK; k < lastK; k++)
-                {
-                    target[(k * width) + n] = column[k * shape.RowStrideB];
-                }
-            }
-        }
-    }
+    private static long LastOffset(int rows, int rowStride, int columns, int columnStride) =>
+        ((rows - 1) * (long)rowStride) + ((columns - 1) * (long)columnStride);
 }

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.BigDL.Kernels.Simd;
+
+/// <summary>Walks a matrix product block by block, so that what the tiles of <see cref="GemmTiles"/> read is in a near cache.</summary>
+internal unsafe struct GemmBlocks
+{
+    // A block of A, 192 x 256 floats, stays in the second-level cache; a panel's block of B, 256 rows, in the first.
+    private const int RowBlock = 192;
+    private const int DepthBlock = 256;
+
+    // Gathering A pays once its rows are read for several panels.
+    private const int PanelsToPackFor = 3;
+
+    private const int MaxWidth = 32;
+    private const int ColumnBlock = 256;
+
+    public required GemmShape Shape;
+    public required float* A;
+    public required float* PackedB;
+
+    /// <summary>The bias, or null.</summary>
+    public required float* Bias;
+    public required float* C;
+    public required float* Scratch;
+    public required int PanelCount;
+    public required int LastWidth;
+    public required bool Accumulates;
+    public required bool IsRelu;
+
+    private readonly bool PacksA => PanelCount >= PanelsToPackFor;
+
+    /// <summary>Floats of scratch that a thread needs.</summary>
+    public static long ScratchLength(in GemmShape shape, int panelCount) =>
+        panelCount >= PanelsToPackFor ? (long)Math.Min(RowBlock, shape.M) * Math.Min(DepthBlock, shape.K) : 0;
+
+    /// <summary>Computes rows of C, of more than one column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Multiply<TOps, TVector>(int begin, int end)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
+        bool startsFromC = Accumulates;
+        if (Shape.K == 0 || (Accumulates && Bias is not null))
+        {
+            Start(begin, end);
+            startsFromC = true;
+        }
+
+        float* first = stackalloc float[MaxWidth];
+        float* edge = stackalloc float[GemmTiles.MaxRows * MaxWidth];
+        float floor = IsRelu ? 0 : float.NegativeInfinity;
+        float none = float.NegativeInfinity;
+        int width = 2 * TOps.Count;
+        int depth = 0;
+        do
+        {
+            int depths = Math.Min(DepthBlock, Shape.K - depth);
+            GemmTile tile = default;
+            tile.Depths = depths;
+            tile.Floor = depth + depths == Shape.K ? &floor : &none;
+            for (int row = begin; row < end; row += RowBlock)
+            {
+                int rows = Math.Min(RowBlock, end - row);
+                float* a = A + ((nint)row * Shape.RowStrideA) + ((nint)depth * Shape.ColumnStrideA);
+                if (PacksA)
+                    GemmPacking.PackA(Shape, a, Scratch, rows, depths, MostRows<TOps, TVector>(width));
+                for (int panel = 0; panel < PanelCount; panel++)
+                {
+                    int panelWidth = panel < PanelCount - 1 ? width : LastWidth;
+                    int columns = Math.Min(width, Shape.N - (panel * width));
+                    tile.A = PacksA ? Scratch : a;
+                    tile.B = PackedB + ((nint)panel * width * Shape.K) + ((nint)depth * panelWidth);
+                    tile.DepthStepB = panelWidth;
+                    tile.C = C + ((nint)row * Shape.RowStrideC) + (panel * width);
+                    tile.Start = startsFromC || depth > 0 ? null : first;
+                    if (tile.Start is not null)
+                    {
+                        new Span<float>(first, panelWidth).Clear();
+                        if (Bias is not null)
+                            RowCopy.Copy(Bias + (panel * width), first, columns);
+                    }
+
+                    MultiplyPanel<TOps, TVector>(ref tile, edge, rows, columns);
+                }
+            }
+
+            depth += depths;
+        }
+        while (depth < Shape.K);
+    }
+
+    /// <summary>Computes rows of C when it is a single column.</summary>
+    public readonly void MultiplyColumn<TOps, TVector>(int begin, int end)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
+        float* sums = stackalloc float[ColumnBlock];
+        float floor = IsRelu ? 0 : float.NegativeInfinity;
+        float bias = Bias is null ? 0 : *Bias;
+        for (int row = begin; row < end; row += ColumnBlock)
+        {
+            int rows = Math.Min(ColumnBlock, end - row);
+            GemmColumn.Sum<TOps, TVector>(Shape, A + ((nint)row * Shape.RowStrideA), PackedB, sums, rows);
+            float* c = C + ((nint)row * Shape.RowStrideC);
+            for (int i = 0; i < rows; i++)
+            {
+                float value = sums[i] + bias + (Accumulates ? *c : 0);
+                *c = floor > value ? floor : value;
+                c += Shape.RowStrideC;
+            }
+        }
+    }
+
+    // 16 registers hold 12 rows of one vector, but A is packed for the pairs.
+    private readonly int MostRows<TOps, TVector>(int panelWidth)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct =>
+        TOps.Count == TileVector512.Count || (panelWidth == TOps.Count && !PacksA) ? GemmTiles.MaxRows : 6;
+
+    private readonly void MultiplyPanel<TOps, TVector>(ref GemmTile tile, float* edge, int rows, int columns)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
+        int width = (int)tile.DepthStepB;
+        int most = MostRows<TOps, TVector>(width);
+        bool isEdge = columns < width;
+        float* c = tile.C;
+        bool startsFromC = tile.Start is null;
+        tile.RowStepC = isEdge ? width : Shape.RowStrideC;
+        tile.StartStep = startsFromC ? tile.RowStepC : 0;
+        while (rows > 0)
+        {
+            int height = GemmTiles.RowsFor(rows, most);
+            tile.RowStepA = PacksA ? 1 : Shape.RowStrideA;
+            tile.DepthStepA = PacksA ? height : Shape.ColumnStrideA;
+            tile.C = isEdge ? edge : c;
+            if (startsFromC)
+                tile.Start = tile.C;
+            if (startsFromC && isEdge)
+                GemmPacking.CopyRows(c, Shape.RowStrideC, edge, width, height, columns);
+            if (width == TOps.Count)
+                GemmTiles.Single<TOps, TVector>(tile, height);
+            else
+                GemmTiles.Pair<TOps, TVector>(tile, height);
+            if (isEdge)
+                GemmPacking.CopyRows(edge, width, c, Shape.RowStrideC, height, columns);
+            tile.A += (nint)height * (PacksA ? tile.Depths : Shape.RowStrideA);
+            c += (nint)height * Shape.RowStrideC;
+            rows -= height;
+        }
+    }
+
+    // Puts into C what its sums start from.
+    private readonly void Start(int begin, int end)
+    {
+        for (int m = begin; m < end; m++)
+        {
+            float* row = C + ((nint)m * Shape.RowStrideC);
+            for (int n = 0; n < Shape.N; n++)
+                row[n] = (Accumulates ? row[n] : 0) + (Bias is null ? 0 : Bias[n]);
+        }
+    }
+}
