@@ -19,6 +19,7 @@ internal static class OnnxExports
         ExportConvolution.AddTo(rules);
         ExportPooling.AddTo(rules);
         ExportNormalization.AddTo(rules);
+        ExportRecurrent.AddTo(rules);
         return rules;
     }
 }

@@ -38,6 +38,23 @@ internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
             Write(epilogue, [Step(opType, inputs, attributes)]);
     }
 
+    /// <summary>Writes a node that yields the leading outputs of this one, with its axes in another order where one is given.</summary>
+    public void WriteRecurrent(
+        string opType, IReadOnlyList<string> inputs, int outputs, int[]? sequenceOrder, int[] stateOrder, AttributeProto[] attributes)
+    {
+        string[] wanted = [.. Node.Outputs.Take(outputs).Select(graph.NameOf)];
+        if (sequenceOrder is null)
+        {
+            graph.Add(opType, Scope, inputs, wanted, attributes);
+            return;
+        }
+
+        string[] written = [.. wanted.Select(name => graph.Unique($"{name}_steps_first"))];
+        graph.Add(opType, Scope, inputs, written, attributes);
+        for (int i = 0; i < outputs; i++)
+            graph.Add("Transpose", Scope, [written[i]], [wanted[i]], [Attribute("perm", i == 0 ? sequenceOrder : stateOrder)]);
+    }
+
     /// <summary>Writes a node on the way and returns the name of its output.</summary>
     public string Step(string opType, IReadOnlyList<string> inputs, params AttributeProto[] attributes)
     {
@@ -65,6 +82,13 @@ internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
 
     public static AttributeProto Attribute(string name, string value) =>
         new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeType.String };
+
+    public static AttributeProto Attributes(string name, params string[] values)
+    {
+        AttributeProto attribute = new() { Name = name, Type = AttributeType.Strings };
+        attribute.Strings.Add(values.Select(ByteString.CopyFromUtf8));
+        return attribute;
+    }
 
     public static AttributeProto Attribute(string name, IEnumerable<int> values)
     {

@@ -26,6 +26,8 @@ internal static class OnnxRules
         ImportNormalization.AddTo(rules);
         ImportResampling.AddTo(rules);
         ImportPadding.AddTo(rules);
+        ImportRecurrent.AddTo(rules);
+        ImportAttention.AddTo(rules);
         return rules;
     }
 

@@ -13,6 +13,9 @@ internal sealed record Rnn(RecurrentShape Recurrence, Epilogue Activation) : Op
 {
     public override string Name => "RNN";
 
+    /// <summary>ONNX's name of the activation.</summary>
+    public string ActivationOperator => Activation.ToString();
+
     /// <summary>The layer over sequences; outputs Y, Y_h.</summary>
     public static ImmutableArray<Value> Of(
         Value x,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Exchange.Onnx;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Graphs.Passes;
@@ -7,6 +8,7 @@ using Microsoft.ML.BigDL.Ops.Normalization;
 using Microsoft.ML.BigDL.Ops.Pooling;
 using Microsoft.ML.BigDL.Ops.Products;
 using Microsoft.ML.BigDL.Ops.Random;
+using Microsoft.ML.BigDL.Ops.Recurrent;
 using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
@@ -102,6 +104,16 @@ public sealed class OnnxAgreementTests
         ["LayerNormalization"] = () => Of(x => LayerNormalization.Of(x, Weight("gamma", 5), Weight("beta", 5)), 3, 5),
         ["LayerNormalization: bare"] = () => Of(x => LayerNormalization.Of(x, axis: 1), 3, 5),
         ["GroupNormalization"] = () => Of(x => GroupNormalization.Of(x, Weight("gamma", 4), Weight("beta", 4), 2), 4, 3, 5),
+        ["LSTM: batch in front, lengths"] = () => Sequences((x, lengths) => Lstm.Of(
+            x, Weight("w", 1, 16, 3), Weight("r", 1, 16, 4), Weight("b", 1, 32), lengths, isBatchMajor: true)),
+        ["LSTM: backwards, one bias"] = () => Sequences((x, _) => Lstm.Of(
+            x, Weight("w", 1, 16, 3), Weight("r", 1, 16, 4), Weight("b", 1, 16), isBatchMajor: true, isReverse: true)),
+        ["GRU: reset after"] = () => Sequences((x, lengths) => Gru.Of(
+            x, Weight("w", 1, 12, 3), Weight("r", 1, 12, 4), Weight("b", 1, 24), lengths, isBatchMajor: true, resetsAfter: true)),
+        ["GRU: reset before, steps in front"] = () => Sequences((x, _) => Gru.Of(
+            Transpose.Of(x, 1, 0, 2), Weight("w", 1, 12, 3), Weight("r", 1, 12, 4))),
+        ["RNN"] = () => Sequences((x, lengths) => Rnn.Of(
+            x, Weight("w", 1, 4, 3), Weight("r", 1, 4, 4), Weight("b", 1, 8), lengths, isBatchMajor: true)),
         ["Dropout"] = () => Of(x => Dropout.Of(x, 0.5f), 5),
     };
 
@@ -140,6 +152,13 @@ public sealed class OnnxAgreementTests
         return Graph.Trace([x], [build(x)]);
     }
 
+    private static Graph Sequences(Func<Value, Value, ImmutableArray<Value>> layer)
+    {
+        Value x = Node.Apply(new InputOp("x", new TensorType(ElementType.Float32, Dimension.Batch, 5, 3)));
+        Value lengths = Node.Apply(new InputOp("lengths", new TensorType(ElementType.Int32, Dimension.Batch)));
+        return Graph.Trace([x, lengths], layer(x, lengths));
+    }
+
     private static Value Normalized(Value x, BatchNormalization op) => BatchNormalization.Of(
         op, x, Weight("gamma", 4), Weight("beta", 4), State("mean", 4), State("variance", 4));
 
@@ -159,7 +178,7 @@ public sealed class OnnxAgreementTests
         if (type.ElementType == ElementType.Int32)
         {
             foreach (ref int value in tensor.Span<int>())
-                value = random.Next(4);
+                value = random.Next(1, 4);
         }
         else
         {
