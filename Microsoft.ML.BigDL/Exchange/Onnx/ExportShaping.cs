@@ -12,7 +12,7 @@ internal static class ExportShaping
         rules.Add(typeof(Reshape), WriteReshape);
         rules.Add(typeof(Concat), node => node.Write("Concat", node.Inputs(), Attribute("axis", ((Concat)node.Node.Op).Axis)));
         rules.Add(typeof(Expand), WriteExpand);
-        rules.Add(typeof(Gather), node => node.Write("Gather", node.Inputs(), Attribute("axis", 0)));
+        rules.Add(typeof(Gather), node => node.Write("Gather", node.Inputs(), Attribute("axis", ((Gather)node.Node.Op).Axis)));
         rules.Add(typeof(Slice), WriteSlice);
         rules.Add(typeof(Transpose), node =>
             node.Write("Transpose", node.Inputs(), Attribute("perm", ((Transpose)node.Node.Op).Permutation)));

@@ -14,6 +14,7 @@ internal sealed record Concat(int Axis) : Op
     internal override ImmutableArray<TensorType> Infer(ReadOnlySpan<TensorType> inputs)
     {
         TensorType first = inputs[0];
+        bool isFixed = true;
         int total = 0;
         foreach (TensorType type in inputs)
         {
@@ -23,10 +24,12 @@ internal sealed record Concat(int Axis) : Op
                     "All other extents and the element types must be equal.");
             }
 
-            total = checked(total + type[Axis].Value);
+            isFixed &= type[Axis].IsFixed;
+            total = type[Axis].IsFixed ? checked(total + type[Axis].Value) : total;
         }
 
-        return [first.WithDimension(Axis, total)];
+        // A sum with symbols gets a name until they have numbers.
+        return [first.WithDimension(Axis, isFixed ? total : Dimension.Symbol($"({Sum(inputs)})"))];
     }
 
     internal override void Backward(Node node, GradientBuilder gradients)
@@ -59,6 +62,12 @@ internal sealed record Concat(int Axis) : Op
 
         uses.Add(BufferUse.WriteByItem(context.Output()));
         context.Emit(new JoinKernel(outer, rows), [.. uses]);
+    }
+
+    private string Sum(ReadOnlySpan<TensorType> inputs)
+    {
+        int axis = Axis;
+        return string.Join('+', inputs.ToArray().Select(type => type[axis].ToString()));
     }
 
     private sealed class JoinKernel(int outer, int[] rowBytes) : Kernel(outer)
