@@ -5,7 +5,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 using Microsoft.ML.BigDL.Kernels.Reference;
 namespace Microsoft.ML.BigDL.Kernels;
 
-/// <summary>Gradients of activations: the gradient of the output times the derivative, from the output where that is enough, else from the input.</summary>
+/// <summary>
+/// Gradients of activations: the gradient of the output times the derivative, from the output where that is enough,
+/// else from the input.
+/// </summary>
 internal static class ActivationGradients
 {
     private const float InverseRootTwoPi = 0.398942280401433f;
@@ -177,7 +180,8 @@ internal static class ActivationGradients
         {
             V one = V.Create(1f);
             V tanh = VectorMath.Tanh(Activations.GeluTanhArgument(x));
-            V inner = V.Create(Activations.RootTwoOverPi) * V.MultiplyAdd(V.Create(3f * Activations.GeluCubic) * x, x, one);
+            V inner = V.Create(Activations.RootTwoOverPi) *
+                V.MultiplyAdd(V.Create(3f * Activations.GeluCubic) * x, x, one);
             V slope = V.MultiplyAdd(-tanh, tanh, one);
             return gradOutput * V.Create(0.5f) * (one + tanh + TimesVanishing(x * inner, slope));
         }

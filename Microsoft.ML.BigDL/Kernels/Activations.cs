@@ -67,7 +67,9 @@ internal static class Activations
             V.Select(x > V.Zero, x, V.Create(alpha) * VectorMath.ExpMinusOne(x));
     }
 
-    /// <summary>scale x above 0, else scale alpha (e^x - 1), with the constants of Klambauer et al., arXiv 1706.02515.</summary>
+    /// <summary>
+    /// scale x above 0, else scale alpha (e^x - 1), with the constants of Klambauer et al., arXiv 1706.02515.
+    /// </summary>
     internal readonly struct Selu : IUnaryOp
     {
         public T Define<T>(T x)
@@ -150,7 +152,8 @@ internal static class Activations
     {
         public T Define<T>(T x)
             where T : IFloatingPointIeee754<T> =>
-            T.CreateTruncating(0.5) * x * (T.One + T.CreateTruncating(ErrorFunction.Erf(double.CreateTruncating(x) / Math.Sqrt(2))));
+            T.CreateTruncating(0.5) * x *
+                (T.One + T.CreateTruncating(ErrorFunction.Erf(double.CreateTruncating(x) / Math.Sqrt(2))));
 
         [MethodImpl(AggressiveInlining)]
         public V Apply<V>(V x)
@@ -163,7 +166,8 @@ internal static class Activations
     {
         public T Define<T>(T x)
             where T : IFloatingPointIeee754<T> =>
-            T.CreateTruncating(0.5) * x * (T.One + T.Tanh(T.CreateTruncating(RootTwoOverPi) * (x + (T.CreateTruncating(GeluCubic) * x * x * x))));
+            T.CreateTruncating(0.5) * x *
+                (T.One + T.Tanh(T.CreateTruncating(RootTwoOverPi) * (x + (T.CreateTruncating(GeluCubic) * x * x * x))));
 
         [MethodImpl(AggressiveInlining)]
         public V Apply<V>(V x)

@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Adadelta (Zeiler, arXiv 1212.5701): g = scale g + decay w; m = rho m + (1 - rho) g^2;
-/// d = sqrt(v + epsilon) / sqrt(m + epsilon) g; v = rho v + (1 - rho) d^2; w -= rate d. Both slots start at 0.
+/// Adadelta (Zeiler, arXiv 1212.5701): g = scale g + decay w; m = rho m + (1 - rho) g^2; d = sqrt(v + epsilon) / sqrt(m
+/// + epsilon) g; v = rho v + (1 - rho) d^2; w -= rate d. Both slots start at 0.
 /// </summary>
 internal readonly record struct AdadeltaStep : IOptimizerStep
 {

@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Adagrad (Duchi, Hazan and Singer, 2011): g = scale g + decay w; m += g^2; w -= rate g / (sqrt m + epsilon), or
-/// g / sqrt(m + epsilon) as in Keras. Slot 1 is m; Keras starts it at 0.1, Torch at 0.
+/// Adagrad (Duchi, Hazan and Singer, 2011): g = scale g + decay w; m += g^2; w -= rate g / (sqrt m + epsilon), or g /
+/// sqrt(m + epsilon) as in Keras. Slot 1 is m; Keras starts it at 0.1, Torch at 0.
 /// </summary>
 internal readonly record struct AdagradStep : IOptimizerStep
 {
@@ -37,7 +37,8 @@ internal readonly record struct AdagradStep : IOptimizerStep
     {
         g = (T.CreateTruncating(WeightDecay) * w) + (T.CreateTruncating(GradientScale) * g);
         m = (g * g) + m;
-        T root = IsEpsilonInsideRoot ? T.Sqrt(m + T.CreateTruncating(Epsilon)) : T.Sqrt(m) + T.CreateTruncating(Epsilon);
+        T epsilon = T.CreateTruncating(Epsilon);
+        T root = IsEpsilonInsideRoot ? T.Sqrt(m + epsilon) : T.Sqrt(m) + epsilon;
         w = (T.CreateTruncating(-LearningRate) * g / root) + w;
     }
 

@@ -6,9 +6,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Adam and AdamW (Kingma and Ba, arXiv 1412.6980; Loshchilov and Hutter, arXiv 1711.05101): g = scale g + decay w;
-/// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = (1 - decoupled) w - rate m / (root scale sqrt v + epsilon).
-/// Slot 1 is m, slot 2 is v, both 0 at first. Made by <see cref="Keras"/> or <see cref="Torch"/>.
+/// Adam and AdamW (Kingma and Ba, arXiv 1412.6980; Loshchilov and Hutter, arXiv 1711.05101): g = scale g + decay w; m =
+/// b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w = (1 - decoupled) w - rate m / (root scale sqrt v + epsilon). Slot 1
+/// is m, slot 2 is v, both 0 at first. Made by <see cref="Keras"/> or <see cref="Torch"/>.
 /// </summary>
 internal readonly record struct AdamStep : IOptimizerStep
 {
@@ -16,14 +16,20 @@ internal readonly record struct AdamStep : IOptimizerStep
     {
     }
 
-    /// <summary>The form of Keras and of the paper's section 2: the bias correction is in the rate, and epsilon is added to the uncorrected root. Steps count from 1.</summary>
+    /// <summary>
+    /// The form of Keras and of the paper's section 2: the bias correction is in the rate, and epsilon is added to the
+    /// uncorrected root. Steps count from 1.
+    /// </summary>
     public static AdamStep Keras(double learningRate, double beta1, double beta2, double epsilon, long step)
     {
         double rate = learningRate * Math.Sqrt(1 - Math.Pow(beta2, step)) / (1 - Math.Pow(beta1, step));
         return Create(learningRate, rate, beta1, beta2, epsilon, rootScale: 1);
     }
 
-    /// <summary>The form of Torch and of the paper's algorithm 1: epsilon is added to the bias-corrected root. Steps count from 1.</summary>
+    /// <summary>
+    /// The form of Torch and of the paper's algorithm 1: epsilon is added to the bias-corrected root. Steps count from
+    /// 1.
+    /// </summary>
     public static AdamStep Torch(double learningRate, double beta1, double beta2, double epsilon, long step) =>
         Create(learningRate, learningRate / (1 - Math.Pow(beta1, step)), beta1, beta2, epsilon,
             1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
@@ -83,7 +89,8 @@ internal readonly record struct AdamStep : IOptimizerStep
         g = (T.CreateTruncating(WeightDecay) * w) + (T.CreateTruncating(GradientScale) * g);
         m = (T.CreateTruncating(Beta1) * m) + (T.CreateTruncating(OneMinusBeta1) * g);
         v = (T.CreateTruncating(Beta2) * v) + (T.CreateTruncating(OneMinusBeta2) * g * g);
-        T step = T.CreateTruncating(Rate) * m / ((T.CreateTruncating(RootScale) * T.Sqrt(v)) + T.CreateTruncating(Epsilon));
+        T root = (T.CreateTruncating(RootScale) * T.Sqrt(v)) + T.CreateTruncating(Epsilon);
+        T step = T.CreateTruncating(Rate) * m / root;
         w = (T.CreateTruncating(1 - (LearningRate * DecoupledDecay)) * w) - step;
     }
 

@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Adamax (Kingma and Ba, arXiv 1412.6980, section 7.1): g = scale g + decay w; m = b1 m + (1 - b1) g; v = max(b2 v, |g|);
-/// w -= rate m / (v + epsilon), the rate divided by 1 - b1^step beforehand. Both slots start at 0.
+/// Adamax (Kingma and Ba, arXiv 1412.6980, section 7.1): g = scale g + decay w; m = b1 m + (1 - b1) g; v = max(b2 v,
+/// |g|); w -= rate m / (v + epsilon), the rate divided by 1 - b1^step beforehand. Both slots start at 0.
 /// </summary>
 internal readonly record struct AdamaxStep : IOptimizerStep
 {

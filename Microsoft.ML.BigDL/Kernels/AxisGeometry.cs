@@ -14,7 +14,9 @@ internal readonly record struct AxisGeometry(int Outer, int Axis, int Inner)
 
     public int ItemCount => Outer * BlocksPerOuter;
 
-    /// <summary>The offset of an item's first element in a tensor [outer, inner], and how many elements it has.</summary>
+    /// <summary>
+    /// The offset of an item's first element in a tensor [outer, inner], and how many elements it has.
+    /// </summary>
     public int ItemOffset(int item, out int width)
     {
         int block = item % BlocksPerOuter * BlockWidth;

@@ -9,7 +9,9 @@ internal readonly record struct ChannelGeometry(int Outer, int Channels, int Inn
     /// <summary>The number of elements of a channel.</summary>
     public int ChannelLength => Outer * Inner;
 
-    /// <summary>The items of a pass that folds each channel: a channel, or a block of channels when inner is 1.</summary>
+    /// <summary>
+    /// The items of a pass that folds each channel: a channel, or a block of channels when inner is 1.
+    /// </summary>
     public int ChannelItems => Inner == 1 ? (Channels + BlockWidth - 1) / BlockWidth : Channels;
 
     /// <summary>The items of a pass over all elements: a plane [inner], or a row of channels when inner is 1.</summary>

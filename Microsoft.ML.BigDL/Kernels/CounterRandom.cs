@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Random numbers as a function of a key, a stream (a sample, say) and an element, with no state: Philox4x32-10 of Salmon, Moraes, Dror
-/// and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11. A key is derived by naming what the numbers are for:
-/// <c>new CounterRandom(seed).With(purpose).With(epoch).With(step)</c>.
+/// Random numbers as a function of a key, a stream (a sample, say) and an element, with no state: Philox4x32-10 of
+/// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11. A key is derived by naming what
+/// the numbers are for: <c>new CounterRandom(seed).With(purpose).With(epoch).With(step)</c>.
 /// </summary>
 /// <remarks>
-/// The numbers are the same on every processor. Elements come in groups of 64 from 16 blocks of four words, all first words before all
-/// second words, so that vectors of blocks need no transposing.
+/// The numbers are the same on every processor. Elements come in groups of 64 from 16 blocks of four words, all first
+/// words before all second words, so that vectors of blocks need no transposing.
 /// </remarks>
 internal readonly struct CounterRandom(ulong key)
 {
@@ -81,7 +81,9 @@ internal readonly struct CounterRandom(ulong key)
         }
     }
 
-    /// <summary>Fills with normally distributed numbers by the transform of Box and Muller, two words for each.</summary>
+    /// <summary>
+    /// Fills with normally distributed numbers by the transform of Box and Muller, two words for each.
+    /// </summary>
     public void FillNormal(Span<float> values, ulong stream, ulong first, float mean = 0, float deviation = 1)
     {
         Span<uint> words = stackalloc uint[2 * GroupLength];
@@ -140,8 +142,8 @@ internal readonly struct CounterRandom(ulong key)
     }
 
     /// <summary>
-    /// Eight blocks, one per 64-bit lane of two vectors. Only the low half of a lane counts: the multiplication reads no more, and the
-    /// rest is dropped at the end.
+    /// Eight blocks, one per 64-bit lane of two vectors. Only the low half of a lane counts: the multiplication reads
+    /// no more, and the rest is dropped at the end.
     /// </summary>
     private void FillBlocks(ref uint words, ulong stream, ulong first)
     {

@@ -4,15 +4,16 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Dropout (Srivastava et al., JMLR 2014) with the scaling in training. The mask is a function of key, sample and element: it is not
-/// stored, and the backward pass applies the same one to the gradient.
+/// Dropout (Srivastava et al., JMLR 2014) with the scaling in training. The mask is a function of key, sample and
+/// element: it is not stored, and the backward pass applies the same one to the gradient.
 /// </summary>
 internal static class Dropout
 {
     private const int ChunkLength = 256;
 
     /// <summary>
-    /// y[e] = x[e] / (1 - rate) where the element is kept, else 0; each is dropped with probability <paramref name="rate"/>.
+    /// y[e] = x[e] / (1 - rate) where the element is kept, else 0; each is dropped with probability <paramref
+    /// name="rate"/>.
     /// </summary>
     /// <param name="key">The key of the layer and step.</param>
     /// <param name="sample">Which sample x belongs to.</param>
@@ -51,7 +52,8 @@ internal static class Dropout
         for (; i + Vector256<float>.Count <= x.Length; i += Vector256<float>.Count)
         {
             // Selected, not multiplied by 0: a dropped infinity is 0.
-            Vector256<float> keep = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref word, (nuint)i), limit).AsSingle();
+            Vector256<uint> bits = Vector256.LoadUnsafe(ref word, (nuint)i);
+            Vector256<float> keep = Vector256.GreaterThanOrEqual(bits, limit).AsSingle();
             (keep & (Vector256.LoadUnsafe(ref source, (nuint)i) * scale)).StoreUnsafe(ref target, (nuint)i);
         }
 

@@ -104,7 +104,10 @@ internal static class ElementLosses
             VectorMath.Tanh(x - t);
     }
 
-    /// <summary>-t ln s - (1 - t) ln(1 - s) with s the sigmoid of x, in the form max(x, 0) - x t + ln(1 + e^-|x|) that never overflows.</summary>
+    /// <summary>
+    /// -t ln s - (1 - t) ln(1 - s) with s the sigmoid of x, in the form max(x, 0) - x t + ln(1 + e^-|x|) that never
+    /// overflows.
+    /// </summary>
     internal readonly struct BinaryCrossEntropyWithLogits : ILoss
     {
         public T Define<T>(T x, T t)
@@ -126,7 +129,10 @@ internal static class ElementLosses
             VectorMath.Sigmoid(x) - t;
     }
 
-    /// <summary>-t ln p - (1 - t) ln(1 - p), with p the probability x kept within [epsilon, 1 - epsilon] as in Keras; the gradient is 0 outside.</summary>
+    /// <summary>
+    /// -t ln p - (1 - t) ln(1 - p), with p the probability x kept within [epsilon, 1 - epsilon] as in Keras; the
+    /// gradient is 0 outside.
+    /// </summary>
     internal readonly struct BinaryCrossEntropy(float epsilon) : ILoss
     {
         public T Define<T>(T x, T t)
@@ -138,7 +144,9 @@ internal static class ElementLosses
 
         public T DefineGradient<T>(T x, T t)
             where T : IFloatingPointIeee754<T> =>
-            x < T.CreateTruncating(epsilon) || x > T.One - T.CreateTruncating(epsilon) ? T.Zero : (x - t) / (x * (T.One - x));
+            x < T.CreateTruncating(epsilon) || x > T.One - T.CreateTruncating(epsilon)
+                ? T.Zero
+                : (x - t) / (x * (T.One - x));
 
         [MethodImpl(AggressiveInlining)]
         public V Value<V>(V x, V t)

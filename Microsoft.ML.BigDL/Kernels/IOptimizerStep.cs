@@ -4,8 +4,8 @@ using Microsoft.ML.BigDL.Kernels.Simd;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// The update of a weight w from its gradient g and up to two slots: its definition and its vector form. Everything that depends on the
-/// step alone is a field. A step that has fewer slots leaves the others as they are.
+/// The update of a weight w from its gradient g and up to two slots: its definition and its vector form. Everything
+/// that depends on the step alone is a field. A step that has fewer slots leaves the others as they are.
 /// </summary>
 internal interface IOptimizerStep
 {

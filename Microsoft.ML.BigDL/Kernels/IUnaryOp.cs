@@ -3,7 +3,9 @@ using Microsoft.ML.BigDL.Kernels.Simd;
 
 namespace Microsoft.ML.BigDL.Kernels;
 
-/// <summary>An element-wise function of one argument: its definition and its vector form. Parameters are fields.</summary>
+/// <summary>
+/// An element-wise function of one argument: its definition and its vector form. Parameters are fields.
+/// </summary>
 internal interface IUnaryOp
 {
     /// <summary>The definition, run by the reference kernels.</summary>

@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// A permutation of 0 to count - 1 chosen by a key, each position worked out alone: a Feistel network on the bits of the next power of
-/// two, walked until it lands below count (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002).
+/// A permutation of 0 to count - 1 chosen by a key, each position worked out alone: a Feistel network on the bits of
+/// the next power of two, walked until it lands below count (Black and Rogaway, "Ciphers with arbitrary finite
+/// domains", CT-RSA 2002).
 /// </summary>
 /// <remarks>
-/// A Fisher-Yates shuffle would need the whole array in every worker and again after a resume; this needs a few words. On average
-/// fewer than two walks from 512 elements on.
+/// A Fisher-Yates shuffle would need the whole array in every worker and again after a resume; this needs a few words.
+/// On average fewer than two walks from 512 elements on.
 /// </remarks>
 internal readonly struct KeyedPermutation
 {

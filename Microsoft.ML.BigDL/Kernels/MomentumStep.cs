@@ -6,12 +6,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// Stochastic gradient descent with momentum as in Torch: g = scale g + decay w; m = momentum m + (1 - dampening) g;
-/// w -= rate m, or with Nesterov's form w -= rate (g + momentum m). Slot 1 is m, 0 at first.
+/// Stochastic gradient descent with momentum as in Torch: g = scale g + decay w; m = momentum m + (1 - dampening) g; w
+/// -= rate m, or with Nesterov's form w -= rate (g + momentum m). Slot 1 is m, 0 at first.
 /// </summary>
 /// <remarks>
-/// Keras keeps rate * m in its slot, which is the same for a constant rate. Torch takes m = g at the first step, whatever the
-/// dampening: use dampening 0 there.
+/// Keras keeps rate * m in its slot, which is the same for a constant rate. Torch takes m = g at the first step,
+/// whatever the dampening: use dampening 0 there.
 /// </remarks>
 internal readonly record struct MomentumStep : IOptimizerStep
 {

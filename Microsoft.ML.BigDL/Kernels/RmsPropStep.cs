@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
-/// RMSprop (Tieleman and Hinton, 2012): g = scale g + decay w; v = rho v + (1 - rho) g^2;
-/// m = momentum m + g / (sqrt v + epsilon), or g / sqrt(v + epsilon) as in Keras; w -= rate m. Slot 1 is m, slot 2 is v.
+/// RMSprop (Tieleman and Hinton, 2012): g = scale g + decay w; v = rho v + (1 - rho) g^2; m = momentum m + g / (sqrt v
+/// + epsilon), or g / sqrt(v + epsilon) as in Keras; w -= rate m. Slot 1 is m, slot 2 is v.
 /// </summary>
 internal readonly record struct RmsPropStep : IOptimizerStep
 {
@@ -43,7 +43,8 @@ internal readonly record struct RmsPropStep : IOptimizerStep
     {
         g = (T.CreateTruncating(WeightDecay) * w) + (T.CreateTruncating(GradientScale) * g);
         v = (T.CreateTruncating(Rho) * v) + (T.CreateTruncating(1 - Rho) * g * g);
-        T root = IsEpsilonInsideRoot ? T.Sqrt(v + T.CreateTruncating(Epsilon)) : T.Sqrt(v) + T.CreateTruncating(Epsilon);
+        T epsilon = T.CreateTruncating(Epsilon);
+        T root = IsEpsilonInsideRoot ? T.Sqrt(v + epsilon) : T.Sqrt(v) + epsilon;
         m = (T.CreateTruncating(Momentum) * m) + g / root;
         w = (T.CreateTruncating(-LearningRate) * m) + w;
     }

@@ -30,7 +30,8 @@ internal static class AxisReduction
         Arg<T, TIndex, Comparisons.Greater>(in geometry, x, y, isLast: false);
 
     /// <summary>
-    /// y[o, i] = the index a of the x[o, a, i] that is better than all others, or a NaN; the first of several, or the last.
+    /// y[o, i] = the index a of the x[o, a, i] that is better than all others, or a NaN; the first of several, or the
+    /// last.
     /// </summary>
     public static void Arg<T, TIndex, TBetter>(in AxisGeometry geometry, ReadOnlySpan<T> x, Span<TIndex> y, bool isLast)
         where T : INumber<T>
@@ -57,7 +58,9 @@ internal static class AxisReduction
         }
     }
 
-    /// <summary>y[c] = sum over n and i of x[n, c, i], for x [outer, channels, inner]: the gradient of a bias per channel.</summary>
+    /// <summary>
+    /// y[c] = sum over n and i of x[n, c, i], for x [outer, channels, inner]: the gradient of a bias per channel.
+    /// </summary>
     public static void SumPerChannel<T>(ReadOnlySpan<T> x, Span<T> y, int inner)
         where T : IFloatingPointIeee754<T>
     {

@@ -24,8 +24,8 @@ internal static class BatchNorm
 
     /// <summary>y = (x - mean) / sqrt(variance + epsilon) gamma + beta.</summary>
     public static void Normalize<T>(
-        in ChannelGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma,
-        ReadOnlySpan<T> beta, T epsilon, Span<T> y)
+        in ChannelGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance,
+        ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Span<T> y)
         where T : IFloatingPointIeee754<T>
     {
         for (int i = 0; i < x.Length; i++)
@@ -36,12 +36,13 @@ internal static class BatchNorm
     }
 
     /// <summary>
-    /// gradBeta = sum dy, gradGamma = sum dy xhat, and
-    /// dx = gamma / sqrt(variance + epsilon) (dy - gradBeta / m - xhat gradGamma / m) with m elements per channel.
+    /// gradBeta = sum dy, gradGamma = sum dy xhat, and dx = gamma / sqrt(variance + epsilon) (dy - gradBeta / m - xhat
+    /// gradGamma / m) with m elements per channel.
     /// </summary>
     public static void Backward<T>(
-        in ChannelGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance,
-        ReadOnlySpan<T> gamma, T epsilon, Span<T> gradInput, Span<T> gradGamma, Span<T> gradBeta)
+        in ChannelGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> mean,
+        ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, T epsilon, Span<T> gradInput, Span<T> gradGamma,
+        Span<T> gradBeta)
         where T : IFloatingPointIeee754<T>
     {
         T count = T.CreateTruncating(geometry.ChannelLength);
@@ -59,7 +60,8 @@ internal static class BatchNorm
             int c = Channel(in geometry, i);
             T inverse = T.One / T.Sqrt(variance[c] + epsilon);
             T normalized = (x[i] - mean[c]) * inverse;
-            gradInput[i] = gamma[c] * inverse * (gradOutput[i] - (gradBeta[c] / count) - (normalized * gradGamma[c] / count));
+            gradInput[i] = gamma[c] * inverse *
+                (gradOutput[i] - (gradBeta[c] / count) - (normalized * gradGamma[c] / count));
         }
     }
 

@@ -6,12 +6,12 @@ namespace Microsoft.ML.BigDL.Kernels.Reference;
 internal static class ElementLoss
 {
     /// <summary>
-    /// loss[r] = w[r] mean over c of l(x[r, c], t[r, c]) and gradInput[r, c] = scale w[r] / columns l'(x[r, c], t[r, c]).
-    /// Empty weights are ones; an empty gradient is not computed.
+    /// loss[r] = w[r] mean over c of l(x[r, c], t[r, c]) and gradInput[r, c] = scale w[r] / columns l'(x[r, c], t[r,
+    /// c]). Empty weights are ones; an empty gradient is not computed.
     /// </summary>
     public static void Run<T, TLoss>(
-        int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, T scale, Span<T> loss, Span<T> gradInput,
-        TLoss function = default)
+        int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, T scale, Span<T> loss,
+        Span<T> gradInput, TLoss function = default)
         where T : IFloatingPointIeee754<T>
         where TLoss : struct, ILoss
     {

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.BigDL.Kernels.Reference;
 
-/// <summary>The error function to double precision, by series and continued fraction. Slow; the definition the fast one is held to.</summary>
+/// <summary>
+/// The error function to double precision, by series and continued fraction. Slow; the definition the fast one is held
+/// to.
+/// </summary>
 internal static class ErrorFunction
 {
     /// <summary>2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.</summary>
@@ -22,7 +25,10 @@ internal static class ErrorFunction
         return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
     }
 
-    /// <summary>1 - erf(a) for a above 2 by the continued fraction e^(-a^2) / sqrt(pi) / (a + (1/2) / (a + 1 / (a + (3/2) / ...))).</summary>
+    /// <summary>
+    /// 1 - erf(a) for a above 2 by the continued fraction e^(-a^2) / sqrt(pi) / (a + (1/2) / (a + 1 / (a + (3/2) /
+    /// ...))).
+    /// </summary>
     private static double Complement(double a)
     {
         if (a > 27)

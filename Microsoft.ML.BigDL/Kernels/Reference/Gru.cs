@@ -12,12 +12,13 @@ internal static class Gru
     private const int Gates = 3;
 
     /// <summary>
-    /// Replaces the pre-activations [T, N, 3H] by the gates, writes outputs [T, N, H] and turns the initial hidden states [N, H] into
-    /// the final ones. R is [3H, H]. <paramref name="resets"/> [T, N, H] receives r h, or h Rh^T + bias with the reset after.
+    /// Replaces the pre-activations [T, N, 3H] by the gates, writes outputs [T, N, H] and turns the initial hidden
+    /// states [N, H] into the final ones. R is [3H, H]. <paramref name="resets"/> [T, N, H] receives r h, or h Rh^T +
+    /// bias with the reset after.
     /// </summary>
     public static void Forward<T>(
-        in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<T> recurrent, ReadOnlySpan<T> recurrentBias, Span<T> gates,
-        Span<T> resets, Span<T> outputs, Span<T> hidden, ReadOnlySpan<int> lengths)
+        in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<T> recurrent, ReadOnlySpan<T> recurrentBias,
+        Span<T> gates, Span<T> resets, Span<T> outputs, Span<T> hidden, ReadOnlySpan<int> lengths)
         where T : IFloatingPointIeee754<T>
     {
         int units = geometry.Units;
@@ -66,8 +67,8 @@ internal static class Gru
     }
 
     /// <summary>
-    /// Replaces the gates by the gradients of their pre-activations, and the gradient of the final states by that of the initial ones.
-    /// With the reset after, <paramref name="resets"/> becomes the gradient of h Rh^T + bias.
+    /// Replaces the gates by the gradients of their pre-activations, and the gradient of the final states by that of
+    /// the initial ones. With the reset after, <paramref name="resets"/> becomes the gradient of h Rh^T + bias.
     /// </summary>
     public static void Backward<T>(
         in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<T> recurrent, Span<T> gates, Span<T> resets,
@@ -97,7 +98,8 @@ internal static class Gru
                 for (int u = 0; u < units; u++)
                 {
                     T before = previous.IsEmpty ? T.Zero : previous[u];
-                    T dh = gradHidden[(n * units) + u] + (gradOutputs.IsEmpty ? T.Zero : gradOutputs[(row * units) + u]);
+                    T outer = gradOutputs.IsEmpty ? T.Zero : gradOutputs[(row * units) + u];
+                    T dh = gradHidden[(n * units) + u] + outer;
                     (T z, T candidate) = (gate[u], gate[(2 * units) + u]);
                     gate[u] = dh * (before - candidate) * z * (T.One - z);
                     gate[(2 * units) + u] = dh * (T.One - z) * (T.One - (candidate * candidate));

@@ -5,9 +5,13 @@ namespace Microsoft.ML.BigDL.Kernels.Reference;
 /// <summary>Layer normalisation of the rows of [rows, columns] (Ba, Kiros and Hinton, arXiv 1607.06450).</summary>
 internal static class LayerNorm
 {
-    /// <summary>y = (x - mean) inverse gamma + beta with inverse = 1 / sqrt(variance + epsilon), the variance biased; both are kept per row.</summary>
+    /// <summary>
+    /// y = (x - mean) inverse gamma + beta with inverse = 1 / sqrt(variance + epsilon), the variance biased; both are
+    /// kept per row.
+    /// </summary>
     public static void Forward<T>(
-        int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Span<T> y, Span<T> mean, Span<T> inverse)
+        int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, T epsilon, Span<T> y,
+        Span<T> mean, Span<T> inverse)
         where T : IFloatingPointIeee754<T>
     {
         T count = T.CreateTruncating(columns);
@@ -31,8 +35,8 @@ internal static class LayerNorm
     }
 
     /// <summary>
-    /// With g = dy gamma and xhat = (x - mean) inverse: dx = inverse (g - mean g - xhat mean(g xhat)), gradGamma = sum over rows of
-    /// dy xhat, gradBeta = sum over rows of dy.
+    /// With g = dy gamma and xhat = (x - mean) inverse: dx = inverse (g - mean g - xhat mean(g xhat)), gradGamma = sum
+    /// over rows of dy xhat, gradBeta = sum over rows of dy.
     /// </summary>
     public static void Backward<T>(
         int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> gamma, ReadOnlySpan<T> mean,
@@ -60,7 +64,8 @@ internal static class LayerNorm
             {
                 int i = (row * columns) + c;
                 T normalized = (x[i] - mean[row]) * inverse[row];
-                gradInput[i] = inverse[row] * ((gradOutput[i] * gamma[c]) - (sum / count) - (normalized * product / count));
+                gradInput[i] = inverse[row] *
+                    ((gradOutput[i] * gamma[c]) - (sum / count) - (normalized * product / count));
             }
         }
     }

@@ -3,20 +3,20 @@ using System.Numerics;
 namespace Microsoft.ML.BigDL.Kernels.Reference;
 
 /// <summary>
-/// LSTM as in ONNX, gates in the order i, o, f, c, without peepholes: i, o, f = sigmoid and g = tanh of
-/// (pre-activation + h R^T), c' = f c + i g, h' = o tanh(c').
+/// LSTM as in ONNX, gates in the order i, o, f, c, without peepholes: i, o, f = sigmoid and g = tanh of (pre-activation
+/// + h R^T), c' = f c + i g, h' = o tanh(c').
 /// </summary>
 internal static class Lstm
 {
     private const int Gates = 4;
 
     /// <summary>
-    /// Replaces the pre-activations [T, N, 4H] by the gates, writes cells and outputs [T, N, H], and turns the initial states
-    /// hidden and cell [N, H] into the final ones. <paramref name="recurrent"/> is R [4H, H].
+    /// Replaces the pre-activations [T, N, 4H] by the gates, writes cells and outputs [T, N, H], and turns the initial
+    /// states hidden and cell [N, H] into the final ones. <paramref name="recurrent"/> is R [4H, H].
     /// </summary>
     public static void Forward<T>(
-        in RecurrentGeometry geometry, ReadOnlySpan<T> recurrent, Span<T> gates, Span<T> cells, Span<T> outputs, Span<T> hidden,
-        Span<T> cell, ReadOnlySpan<int> lengths)
+        in RecurrentGeometry geometry, ReadOnlySpan<T> recurrent, Span<T> gates, Span<T> cells, Span<T> outputs,
+        Span<T> hidden, Span<T> cell, ReadOnlySpan<int> lengths)
         where T : IFloatingPointIeee754<T>
     {
         int units = geometry.Units;
@@ -61,12 +61,13 @@ internal static class Lstm
     }
 
     /// <summary>
-    /// Replaces the gates by the gradients of their pre-activations, and the gradients of the final states by those of the initial
-    /// ones. Empty initial cells are zeros; empty output gradients too.
+    /// Replaces the gates by the gradients of their pre-activations, and the gradients of the final states by those of
+    /// the initial ones. Empty initial cells are zeros; empty output gradients too.
     /// </summary>
     public static void Backward<T>(
-        in RecurrentGeometry geometry, ReadOnlySpan<T> recurrent, Span<T> gates, ReadOnlySpan<T> cells, ReadOnlySpan<T> initialCell,
-        ReadOnlySpan<T> gradOutputs, Span<T> gradHidden, Span<T> gradCell, ReadOnlySpan<int> lengths)
+        in RecurrentGeometry geometry, ReadOnlySpan<T> recurrent, Span<T> gates, ReadOnlySpan<T> cells,
+        ReadOnlySpan<T> initialCell, ReadOnlySpan<T> gradOutputs, Span<T> gradHidden, Span<T> gradCell,
+        ReadOnlySpan<int> lengths)
         where T : IFloatingPointIeee754<T>
     {
         int units = geometry.Units;
@@ -88,7 +89,8 @@ internal static class Lstm
                 {
                     (T i, T o, T f, T g) = (gate[u], gate[units + u], gate[(2 * units) + u], gate[(3 * units) + u]);
                     T tanh = T.Tanh(cells[(row * units) + u]);
-                    T dh = gradHidden[(n * units) + u] + (gradOutputs.IsEmpty ? T.Zero : gradOutputs[(row * units) + u]);
+                    T outer = gradOutputs.IsEmpty ? T.Zero : gradOutputs[(row * units) + u];
+                    T dh = gradHidden[(n * units) + u] + outer;
                     T dc = gradCell[(n * units) + u] + (dh * o * (T.One - (tanh * tanh)));
                     gate[u] = dc * g * i * (T.One - i);
                     gate[units + u] = dh * tanh * o * (T.One - o);

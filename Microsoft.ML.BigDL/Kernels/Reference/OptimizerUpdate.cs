@@ -12,6 +12,7 @@ internal static class OptimizerUpdate
     {
         T none = T.Zero;
         for (int i = 0; i < w.Length; i++)
-            step.Define(ref w[i], g[i], ref TStep.Slots > 0 ? ref m[i] : ref none, ref TStep.Slots > 1 ? ref v[i] : ref none);
+            step.Define(ref w[i], g[i], ref TStep.Slots > 0 ? ref m[i] : ref none,
+                ref TStep.Slots > 1 ? ref v[i] : ref none);
     }
 }

@@ -6,12 +6,12 @@ namespace Microsoft.ML.BigDL.Kernels.Reference;
 internal static class SoftmaxCrossEntropy
 {
     /// <summary>
-    /// loss[r] = -w[r] ln p[r, label] and gradInput = scale w[r] (p - onehot). Empty weights are ones; an empty gradient is not
-    /// computed; a negative label gives loss and gradient 0.
+    /// loss[r] = -w[r] ln p[r, label] and gradInput = scale w[r] (p - onehot). Empty weights are ones; an empty
+    /// gradient is not computed; a negative label gives loss and gradient 0.
     /// </summary>
     public static void Sparse<T, TLabel>(
-        int classes, ReadOnlySpan<T> logits, ReadOnlySpan<TLabel> labels, ReadOnlySpan<T> weights, T scale, Span<T> loss,
-        Span<T> gradInput)
+        int classes, ReadOnlySpan<T> logits, ReadOnlySpan<TLabel> labels, ReadOnlySpan<T> weights, T scale,
+        Span<T> loss, Span<T> gradInput)
         where T : IFloatingPointIeee754<T>
         where TLabel : unmanaged, IBinaryInteger<TLabel>
     {
@@ -23,14 +23,14 @@ internal static class SoftmaxCrossEntropy
             if (label >= 0)
                 target[label] = T.One;
 
-            Dense(classes, logits.Slice(row * classes, classes), target, weights.IsEmpty ? weights : weights.Slice(row, 1), scale,
-                loss.Slice(row, 1), gradInput.IsEmpty ? gradInput : gradInput.Slice(row * classes, classes));
+            Dense(classes, logits.Slice(row * classes, classes), target, weights.IsEmpty ? weights : weights.Slice(row,
+                1), scale, loss.Slice(row, 1), gradInput.IsEmpty ? gradInput : gradInput.Slice(row * classes, classes));
         }
     }
 
     /// <summary>
-    /// loss[r] = -w[r] sum over c of t[r, c] ln p[r, c] and gradInput[r, c] = scale w[r] (p[r, c] sum t[r, :] - t[r, c]).
-    /// Empty weights are ones; an empty gradient is not computed.
+    /// loss[r] = -w[r] sum over c of t[r, c] ln p[r, c] and gradInput[r, c] = scale w[r] (p[r, c] sum t[r, :] - t[r,
+    /// c]). Empty weights are ones; an empty gradient is not computed.
     /// </summary>
     public static void Dense<T>(
         int classes, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, T scale, Span<T> loss,

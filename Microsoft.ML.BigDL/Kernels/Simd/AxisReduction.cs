@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// Folds the middle axis of [outer, axis, inner]. The order of every fold follows from the geometry alone: four interleaved partial
-/// results, joined pairwise, and for a contiguous axis chunks whose results are folded in double.
+/// Folds the middle axis of [outer, axis, inner]. The order of every fold follows from the geometry alone: four
+/// interleaved partial results, joined pairwise, and for a contiguous axis chunks whose results are folded in double.
 /// </summary>
 internal static class AxisReduction
 {
@@ -24,8 +24,8 @@ internal static class AxisReduction
     }
 
     /// <summary>
-    /// y[c] = sum over n and i of x[n, c, i], for x [outer, channels, inner] and the channels [start, end): the gradient of a bias
-    /// per channel. With inner 1, fold the first axis of [1, rows, channels] instead.
+    /// y[c] = sum over n and i of x[n, c, i], for x [outer, channels, inner] and the channels [start, end): the
+    /// gradient of a bias per channel. With inner 1, fold the first axis of [1, rows, channels] instead.
     /// </summary>
     public static void SumPerChannel(ReadOnlySpan<float> x, Span<float> y, int inner, int start, int end)
     {
@@ -65,7 +65,8 @@ internal static class AxisReduction
             for (int column = 0; column < width; column += V.Count)
             {
                 int left = width - column;
-                V fold = Strided<TOp, V>(geometry.Axis == 0 ? [] : x[(source + column)..], geometry.Axis, geometry.Inner, left);
+                V fold = Strided<TOp, V>(geometry.Axis == 0 ? [] : x[(source + column)..], geometry.Axis,
+                    geometry.Inner, left);
                 LaneMemory.Store(fold * V.Create((float)factor), ref target[column], 0, left);
             }
         }
@@ -76,7 +77,8 @@ internal static class AxisReduction
         where V : struct, ILanes<V>
     {
         double fold = TOp.Identity;
-        // Counted in vectors, so that each lane adds the same number of terms, and errs by the same bound, at every width.
+        // Counted in vectors, so that each lane adds the same number of terms, and errs by the same bound, at every
+        // width.
         int chunkLength = VectorsPerChunk * V.Count;
         for (int start = 0; start < x.Length; start += chunkLength)
         {

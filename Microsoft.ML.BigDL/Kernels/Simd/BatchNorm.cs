@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// Batch normalisation of [outer, channels, inner] in passes: statistics, normalisation, gradients of the parameters, gradient of the
-/// input. Empty gamma is ones, empty beta zeros. Inference is the normalisation with moving statistics.
+/// Batch normalisation of [outer, channels, inner] in passes: statistics, normalisation, gradients of the parameters,
+/// gradient of the input. Empty gamma is ones, empty beta zeros. Inference is the normalisation with moving statistics.
 /// </summary>
 internal static class BatchNorm
 {
@@ -22,12 +22,13 @@ internal static class BatchNorm
     }
 
     /// <summary>
-    /// y = op((x - mean) / sqrt(variance + epsilon) gamma + beta) for the plane items [start, end); op is an activation or
-    /// <see cref="Elementary.Identity"/>. y may be x.
+    /// y = op((x - mean) / sqrt(variance + epsilon) gamma + beta) for the plane items [start, end); op is an activation
+    /// or <see cref="Elementary.Identity"/>. y may be x.
     /// </summary>
     public static void Normalize<TOp>(
         in ChannelGeometry geometry, ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance,
-        ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> y, int start, int end, TOp op = default)
+        ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> y, int start, int end,
+        TOp op = default)
         where TOp : struct, IUnaryOp
     {
         if (Vector512.IsHardwareAccelerated)
@@ -38,22 +39,28 @@ internal static class BatchNorm
             Normalize<TOp, Lanes128>(in geometry, x, mean, variance, gamma, beta, epsilon, y, start, end, op);
     }
 
-    /// <summary>gradBeta = sum dy and gradGamma = sum dy (x - mean) / sqrt(variance + epsilon) for the channel items [start, end).</summary>
+    /// <summary>
+    /// gradBeta = sum dy and gradGamma = sum dy (x - mean) / sqrt(variance + epsilon) for the channel items [start,
+    /// end).
+    /// </summary>
     public static void BackwardParameters(
         in ChannelGeometry geometry, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> mean,
         ReadOnlySpan<float> variance, float epsilon, Span<float> gradGamma, Span<float> gradBeta, int start, int end)
     {
         if (Vector512.IsHardwareAccelerated)
-            BackwardParameters<Lanes512>(in geometry, x, gradOutput, mean, variance, epsilon, gradGamma, gradBeta, start, end);
+            BackwardParameters<Lanes512>(in geometry, x, gradOutput, mean, variance, epsilon, gradGamma, gradBeta,
+                start, end);
         else if (Vector256.IsHardwareAccelerated)
-            BackwardParameters<Lanes256>(in geometry, x, gradOutput, mean, variance, epsilon, gradGamma, gradBeta, start, end);
+            BackwardParameters<Lanes256>(in geometry, x, gradOutput, mean, variance, epsilon, gradGamma, gradBeta,
+                start, end);
         else
-            BackwardParameters<Lanes128>(in geometry, x, gradOutput, mean, variance, epsilon, gradGamma, gradBeta, start, end);
+            BackwardParameters<Lanes128>(in geometry, x, gradOutput, mean, variance, epsilon, gradGamma, gradBeta,
+                start, end);
     }
 
     /// <summary>
-    /// dx = gamma / sqrt(variance + epsilon) (dy - gradBeta / m - xhat gradGamma / m), with m elements per channel, for the plane items
-    /// [start, end). dx may be dy.
+    /// dx = gamma / sqrt(variance + epsilon) (dy - gradBeta / m - xhat gradGamma / m), with m elements per channel, for
+    /// the plane items [start, end). dx may be dy.
     /// </summary>
     public static void BackwardInput(
         in ChannelGeometry geometry, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> mean,
@@ -69,7 +76,9 @@ internal static class BatchNorm
             BackwardInput<Lanes128>(in geometry, x, gradOutput, statistics, gradGamma, gradBeta, gradInput, start, end);
     }
 
-    /// <summary>moving = momentum moving + (1 - momentum) factor batch; the factor m / (m - 1) makes a variance unbiased.</summary>
+    /// <summary>
+    /// moving = momentum moving + (1 - momentum) factor batch; the factor m / (m - 1) makes a variance unbiased.
+    /// </summary>
     public static void UpdateMoving(Span<float> moving, ReadOnlySpan<float> batch, float momentum, float factor)
     {
         for (int channel = 0; channel < moving.Length; channel++)
@@ -85,9 +94,9 @@ internal static class BatchNorm
         {
             for (int c = start; c < end; c++)
             {
-                mean[c] = (float)(ChannelSums.Channel<ChannelSums.Value, V>(in geometry, x, x, c, 0) * share);
+                mean[c] = (float)(ChannelSums.Channel<ChannelSums.Value, V>(in geometry, x, c, 0) * share);
                 variance[c] = (float)(share *
-                    ChannelSums.Channel<ChannelSums.SquaredDeviation, V>(in geometry, x, x, c, mean[c]));
+                    ChannelSums.Channel<ChannelSums.SquaredDeviation, V>(in geometry, x, c, mean[c]));
             }
 
             return;
@@ -97,8 +106,9 @@ internal static class BatchNorm
         for (int c = start * ChannelGeometry.BlockWidth; c < last; c += V.Count)
         {
             int left = geometry.Channels - c;
-            V center = V.Create((float)share) * ChannelSums.Columns<ChannelSums.Value, V>(in geometry, x, x, c, left, V.Zero);
-            V squares = ChannelSums.Columns<ChannelSums.SquaredDeviation, V>(in geometry, x, x, c, left, center);
+            V center = V.Create((float)share) * ChannelSums.Columns<ChannelSums.Value, V>(in geometry, x, c, left,
+                V.Zero);
+            V squares = ChannelSums.Columns<ChannelSums.SquaredDeviation, V>(in geometry, x, c, left, center);
             LaneMemory.Store(center, ref mean[c], 0, left);
             LaneMemory.Store(V.Create((float)share) * squares, ref variance[c], 0, left);
         }
@@ -147,9 +157,9 @@ internal static class BatchNorm
         {
             for (int c = start; c < end; c++)
             {
-                gradBeta[c] = (float)ChannelSums.Channel<ChannelSums.Value, V>(in geometry, dy, dy, c, 0);
-                gradGamma[c] = (float)(moments.Scale(c) *
-                    ChannelSums.Channel<ChannelSums.GradientTimesDeviation, V>(in geometry, x, dy, c, mean[c]));
+                (double gradients, double products) = ChannelSums.Gradients<V>(in geometry, x, dy, c, mean[c]);
+                gradBeta[c] = (float)gradients;
+                gradGamma[c] = (float)(moments.Scale(c) * products);
             }
 
             return;
@@ -160,10 +170,9 @@ internal static class BatchNorm
         {
             int left = geometry.Channels - c;
             V center = LaneMemory.Load<V>(in mean[c], 0, left);
-            V products = ChannelSums.Columns<ChannelSums.GradientTimesDeviation, V>(in geometry, x, dy, c, left, center);
-            V sums = ChannelSums.Columns<ChannelSums.Value, V>(in geometry, dy, dy, c, left, center);
+            (V gradients, V products) = ChannelSums.GradientColumns(in geometry, x, dy, c, left, center);
             LaneMemory.Store(products * moments.Scales<V>(c, left), ref gradGamma[c], 0, left);
-            LaneMemory.Store(sums, ref gradBeta[c], 0, left);
+            LaneMemory.Store(gradients, ref gradBeta[c], 0, left);
         }
     }
 
@@ -194,7 +203,7 @@ internal static class BatchNorm
                 {
                     center = LaneMemory.Load<V>(in moments.Mean[i], 0, left);
                     scale = moments.Scales<V>(i, left);
-                    slope = LaneMemory.Load<V>(in gradGamma[i], 0, left) * V.Create(share) * moments.Inverses<V>(i, left);
+                    slope = LaneMemory.Load<V>(in gradGamma[i], 0, left) * moments.Inverses<V>(i, left) * V.Create(share);
                     meanGradient = LaneMemory.Load<V>(in gradBeta[i], 0, left) * V.Create(share);
                 }
 

@@ -7,8 +7,9 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 internal static class ElementLoss
 {
     /// <summary>
-    /// loss[r] = w[r] mean over c of l(x[r, c], t[r, c]) and gradInput[r, c] = scale w[r] / columns l'(x[r, c], t[r, c]) for the rows
-    /// [start, end). Empty weights are ones; an empty gradient is not computed; the gradient may overwrite x or the targets.
+    /// loss[r] = w[r] mean over c of l(x[r, c], t[r, c]) and gradInput[r, c] = scale w[r] / columns l'(x[r, c], t[r,
+    /// c]) for the rows [start, end). Empty weights are ones; an empty gradient is not computed; the gradient may
+    /// overwrite x or the targets.
     /// </summary>
     public static void Run<TLoss>(
         int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale,

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// Applies an operation to every element. Outputs may be the inputs themselves; otherwise spans do not overlap. The bits of an
-/// element depend on its arguments alone, so a span may be cut anywhere.
+/// Applies an operation to every element. Outputs may be the inputs themselves; otherwise spans do not overlap. The
+/// bits of an element depend on its arguments alone, so a span may be cut anywhere.
 /// </summary>
 internal static class Elementwise
 {
@@ -43,7 +43,9 @@ internal static class Elementwise
         where TOp : struct, IBinaryOp =>
         Apply(y, z, new LeftBound<TOp>(x, op));
 
-    /// <summary>z[r, c] = op(x[r, c], y[c]) for x of whole rows of y's length: a bias or scale over the last axis.</summary>
+    /// <summary>
+    /// z[r, c] = op(x[r, c], y[c]) for x of whole rows of y's length: a bias or scale over the last axis.
+    /// </summary>
     public static void ApplyRows<TOp>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z, TOp op = default)
         where TOp : struct, IBinaryOp
     {
@@ -51,7 +53,9 @@ internal static class Elementwise
             Apply(x.Slice(start, y.Length), y, z.Slice(start, y.Length), op);
     }
 
-    /// <summary>z[o, c, i] = op(x[o, c, i], y[c]) for x [outer, channels, inner]: a bias or scale per channel.</summary>
+    /// <summary>
+    /// z[o, c, i] = op(x[o, c, i], y[c]) for x [outer, channels, inner]: a bias or scale per channel.
+    /// </summary>
     public static void ApplyChannels<TOp>(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> z, int inner, TOp op = default)
         where TOp : struct, IBinaryOp

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// GRU as in ONNX, <see cref="Reference.Gru"/>, for the samples [start, end): all steps of the loop, with the recurrent products of each
-/// step taken for all samples of the range at once. A sample's bits do not depend on the range.
+/// GRU as in ONNX, <see cref="Reference.Gru"/>, for the samples [start, end): all steps of the loop, with the recurrent
+/// products of each step taken for all samples of the range at once. A sample's bits do not depend on the range.
 /// </summary>
 internal static class Gru
 {
@@ -19,28 +19,30 @@ internal static class Gru
     public static GemmShape ForwardCandidateProduct(in RecurrentGeometry geometry, bool resetsAfter) => resetsAfter
         ? new(geometry.Samples, geometry.Units, geometry.Units, geometry.Units, 1, 1, geometry.Units,
             geometry.SampleStride * geometry.Units)
-        : new(geometry.Samples, geometry.Units, geometry.Units, geometry.SampleStride * geometry.Units, 1, 1, geometry.Units,
-            geometry.SampleStride * Gates * geometry.Units);
+        : new(geometry.Samples, geometry.Units, geometry.Units, geometry.SampleStride * geometry.Units, 1, 1,
+            geometry.Units, geometry.SampleStride * Gates * geometry.Units);
 
     /// <summary>The product dzr Rzr of a step, for packing rows 0 to 2H of R and sizing scratch.</summary>
     public static GemmShape BackwardGateProduct(in RecurrentGeometry geometry) => new(
-        geometry.Samples, geometry.Units, 2 * geometry.Units, geometry.SampleStride * Gates * geometry.Units, 1, geometry.Units, 1,
-        geometry.Units);
+        geometry.Samples, geometry.Units, 2 * geometry.Units, geometry.SampleStride * Gates * geometry.Units, 1,
+        geometry.Units, 1, geometry.Units);
 
     /// <summary>The product with Rh of a step back, for packing rows 2H to 3H of R and sizing scratch.</summary>
     public static GemmShape BackwardCandidateProduct(in RecurrentGeometry geometry, bool resetsAfter) => new(
-        geometry.Samples, geometry.Units, geometry.Units, geometry.SampleStride * (resetsAfter ? 1 : Gates) * geometry.Units, 1,
+        geometry.Samples, geometry.Units, geometry.Units,
+        geometry.SampleStride * (resetsAfter ? 1 : Gates) * geometry.Units, 1,
         geometry.Units, 1, geometry.Units);
 
     /// <summary>
-    /// Replaces the pre-activations [T, N, 3H] by the gates, writes outputs [T, N, H] and turns the initial hidden states [N, H] into
-    /// the final ones.
+    /// Replaces the pre-activations [T, N, 3H] by the gates, writes outputs [T, N, H] and turns the initial hidden
+    /// states [N, H] into the final ones.
     /// </summary>
     /// <param name="geometry">The extents and the layout.</param>
     /// <param name="resetsAfter">Whether r multiplies the recurrent product (linear_before_reset) or the state.</param>
     /// <param name="packedGates">Rzr packed for <see cref="ForwardGateProduct"/>.</param>
     /// <param name="packedCandidate">Rh packed for <see cref="ForwardCandidateProduct"/>.</param>
-    /// <param name="recurrentBias">With the reset after, the bias [H] inside it, or empty. All other biases are in the pre-activations.</param>
+    /// <param name="recurrentBias">With the reset after, the bias [H] inside it, or empty. All other biases are in the
+    /// pre-activations.</param>
     /// <param name="gates">Pre-activations, then gates.</param>
     /// <param name="resets">[T, N, H]; receives r h, or h Rh^T + bias with the reset after.</param>
     /// <param name="outputs">The hidden states of all steps.</param>
@@ -50,9 +52,9 @@ internal static class Gru
     /// <param name="start">The first sample.</param>
     /// <param name="end">The sample behind the last.</param>
     public static void Forward(
-        in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<float> packedGates, ReadOnlySpan<float> packedCandidate,
-        ReadOnlySpan<float> recurrentBias, Span<float> gates, Span<float> resets, Span<float> outputs, Span<float> hidden,
-        ReadOnlySpan<int> lengths, Span<float> scratch, int start, int end)
+        in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<float> packedGates,
+        ReadOnlySpan<float> packedCandidate, ReadOnlySpan<float> recurrentBias, Span<float> gates, Span<float> resets,
+        Span<float> outputs, Span<float> hidden, ReadOnlySpan<int> lengths, Span<float> scratch, int start, int end)
     {
         int units = geometry.Units;
         GemmShape gateProduct = ForwardGateProduct(in geometry);
@@ -63,11 +65,12 @@ internal static class Gru
             Span<float> gatesNow = gates[(geometry.Row(time, 0) * Gates * units)..];
             Span<float> resetsNow = resets[(geometry.Row(time, 0) * units)..];
             Gemm.MultiplyRows(
-                in gateProduct, hidden, packedGates, [], Epilogue.None, accumulates: true, gatesNow, scratch, start, end);
+                in gateProduct, hidden, packedGates, [], Epilogue.None, accumulates: true, gatesNow, scratch,
+                start, end);
             if (resetsAfter)
             {
-                Gemm.MultiplyRows(in candidateProduct, hidden, packedCandidate, recurrentBias, Epilogue.None, accumulates: false,
-                    resetsNow, scratch, start, end);
+                Gemm.MultiplyRows(in candidateProduct, hidden, packedCandidate, recurrentBias, Epilogue.None,
+                    accumulates: false, resetsNow, scratch, start, end);
             }
 
             for (int n = start; n < end; n++)
@@ -77,7 +80,8 @@ internal static class Gru
                 if (!resetsAfter)
                 {
                     Elementwise.Apply<Arithmetic.Mul>(
-                        gate[units..], hidden.Slice(n * units, units), resets.Slice(geometry.Row(time, n) * units, units));
+                        gate[units..], hidden.Slice(n * units, units),
+                        resets.Slice(geometry.Row(time, n) * units, units));
                 }
             }
 
@@ -115,10 +119,10 @@ internal static class Gru
     }
 
     /// <summary>
-    /// Replaces the gates by the gradients of their pre-activations, and the gradient of the final states by that of the initial ones.
-    /// The gradient of Rzr is the product of the transposed dz, dr with <see cref="PreviousStates.Fill"/>. That of Rh is the product of
-    /// the transposed dh with the resets r h; with the reset after, of the transposed resets, which hold the gradient of
-    /// h Rh^T + bias then, with the previous states.
+    /// Replaces the gates by the gradients of their pre-activations, and the gradient of the final states by that of
+    /// the initial ones. The gradient of Rzr is the product of the transposed dz, dr with
+    /// <see cref="PreviousStates.Fill"/>. That of Rh is the product of the transposed dh with the resets r h; with the reset
+    /// after, of the transposed resets, which hold the gradient of h Rh^T + bias then, with the previous states.
     /// </summary>
     /// <param name="geometry">The extents and the layout.</param>
     /// <param name="resetsAfter">Whether r multiplies the recurrent product.</param>
@@ -136,10 +140,10 @@ internal static class Gru
     /// <param name="start">The first sample.</param>
     /// <param name="end">The sample behind the last.</param>
     public static void Backward(
-        in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<float> packedGates, ReadOnlySpan<float> packedCandidate,
-        Span<float> gates, Span<float> resets, ReadOnlySpan<float> outputs, ReadOnlySpan<float> initialHidden,
-        ReadOnlySpan<float> gradOutputs, Span<float> gradHidden, Span<float> gradResets, ReadOnlySpan<int> lengths,
-        Span<float> scratch, int start, int end)
+        in RecurrentGeometry geometry, bool resetsAfter, ReadOnlySpan<float> packedGates,
+        ReadOnlySpan<float> packedCandidate, Span<float> gates, Span<float> resets, ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> initialHidden, ReadOnlySpan<float> gradOutputs, Span<float> gradHidden,
+        Span<float> gradResets, ReadOnlySpan<int> lengths, Span<float> scratch, int start, int end)
     {
         int units = geometry.Units;
         GemmShape gateProduct = BackwardGateProduct(in geometry);
@@ -173,8 +177,8 @@ internal static class Gru
 
             if (resetsAfter)
             {
-                Gemm.MultiplyRows(in candidateProduct, resets[(geometry.Row(time, 0) * units)..], packedCandidate, [], Epilogue.None,
-                    accumulates: true, gradHidden, scratch, start, end);
+                Gemm.MultiplyRows(in candidateProduct, resets[(geometry.Row(time, 0) * units)..], packedCandidate, [],
+                    Epilogue.None, accumulates: true, gradHidden, scratch, start, end);
             }
             else
             {
@@ -200,7 +204,8 @@ internal static class Gru
 
             // Rows of padding keep their gradient, as that of their gates is 0.
             Gemm.MultiplyRows(
-                in gateProduct, gatesNow, packedGates, [], Epilogue.None, accumulates: true, gradHidden, scratch, start, end);
+                in gateProduct, gatesNow, packedGates, [], Epilogue.None, accumulates: true, gradHidden, scratch,
+                start, end);
         }
     }
 }

@@ -2,12 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>The element-wise part of one sample's GRU step, between the recurrent products. An empty previous state is zeros.</summary>
+/// <summary>
+/// The element-wise part of one sample's GRU step, between the recurrent products. An empty previous state is zeros.
+/// </summary>
 internal static class GruStep
 {
     private const int Gates = 3;
 
-    /// <summary>Finishes the candidate, whose pre-activation lacks r times the reset when that comes after, and replaces the state.</summary>
+    /// <summary>
+    /// Finishes the candidate, whose pre-activation lacks r times the reset when that comes after, and replaces the
+    /// state.
+    /// </summary>
     public static void Forward<V>(bool resetsAfter, Span<float> gates, ReadOnlySpan<float> reset, Span<float> state)
         where V : struct, ILanes<V>
     {
@@ -34,12 +39,12 @@ internal static class GruStep
     }
 
     /// <summary>
-    /// Replaces z and the candidate by their gradients and leaves in gradHidden what passes the step directly. With the reset after,
-    /// also replaces r by its gradient and the reset by the gradient of the recurrent product.
+    /// Replaces z and the candidate by their gradients and leaves in gradHidden what passes the step directly. With the
+    /// reset after, also replaces r by its gradient and the reset by the gradient of the recurrent product.
     /// </summary>
     public static void Backward<V>(
-        bool resetsAfter, Span<float> gates, Span<float> reset, ReadOnlySpan<float> previous, ReadOnlySpan<float> gradOutput,
-        Span<float> gradHidden)
+        bool resetsAfter, Span<float> gates, Span<float> reset, ReadOnlySpan<float> previous,
+        ReadOnlySpan<float> gradOutput, Span<float> gradHidden)
         where V : struct, ILanes<V>
     {
         int units = gradHidden.Length;
@@ -73,7 +78,9 @@ internal static class GruStep
         }
     }
 
-    /// <summary>With the reset before: replaces r by its gradient and adds to gradHidden what passes through r h.</summary>
+    /// <summary>
+    /// With the reset before: replaces r by its gradient and adds to gradHidden what passes through r h.
+    /// </summary>
     public static void BackwardReset<V>(
         Span<float> resetGate, ReadOnlySpan<float> gradReset, ReadOnlySpan<float> previous, Span<float> gradHidden)
         where V : struct, ILanes<V>

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// A vector of floats of one width, so that a kernel is written once and compiled for 512, 256 and 128 bits.
-/// Every operation works lane by lane: a lane's bits never depend on its neighbours or on its position.
+/// A vector of floats of one width, so that a kernel is written once and compiled for 512, 256 and 128 bits. Every
+/// operation works lane by lane: a lane's bits never depend on its neighbours or on its position.
 /// </summary>
 /// <remarks>Comparisons give masks (all ones or all zeros per lane) for <see cref="Select"/>.</remarks>
 internal interface ILanes<TSelf>
@@ -17,7 +17,10 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Load(ref readonly float source, nuint offset);
 
-    /// <summary>Loads <paramref name="count"/> floats, less than a vector; the other lanes are zero and memory behind them is not touched.</summary>
+    /// <summary>
+    /// Loads <paramref name="count"/> floats, less than a vector; the other lanes are zero and memory behind them is
+    /// not touched.
+    /// </summary>
     static abstract TSelf Load(ref readonly float source, nuint offset, int count);
 
     /// <summary>The mask of the first <paramref name="count"/> lanes.</summary>
@@ -86,7 +89,9 @@ internal interface ILanes<TSelf>
     /// <summary><c>value * 2^exponent</c>, rounded once, for integral exponents from -200 to 200.</summary>
     static abstract TSelf Scale(TSelf value, TSelf exponent);
 
-    /// <summary>Splits normal positive floats into <c>mantissa * 2^exponent</c>, the mantissa in [sqrt(1/2), sqrt(2)).</summary>
+    /// <summary>
+    /// Splits normal positive floats into <c>mantissa * 2^exponent</c>, the mantissa in [sqrt(1/2), sqrt(2)).
+    /// </summary>
     static abstract TSelf SplitExponent(TSelf value, out TSelf exponent);
 
     /// <summary>The sum of all lanes, adding halves onto each other.</summary>

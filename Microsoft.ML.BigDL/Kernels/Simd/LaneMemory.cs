@@ -3,7 +3,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>Loads and stores where fewer elements than a vector may be left; <c>left</c> counts them, and more than a vector is as good as one.</summary>
+/// <summary>
+/// Loads and stores where fewer elements than a vector may be left; <c>left</c> counts them, and more than a vector is
+/// as good as one.
+/// </summary>
 internal static class LaneMemory
 {
     [MethodImpl(AggressiveInlining)]

@@ -18,7 +18,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 Create(float value) => new(Vector128.Create(value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Load(ref readonly float source, nuint offset) => new(Vector128.LoadUnsafe(in source, offset));
+    public static Lanes128 Load(ref readonly float source, nuint offset) =>
+        new(Vector128.LoadUnsafe(in source, offset));
 
     public static Lanes128 Load(ref readonly float source, nuint offset, int count)
     {

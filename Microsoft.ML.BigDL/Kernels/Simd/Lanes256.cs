@@ -19,7 +19,8 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 Create(float value) => new(Vector256.Create(value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Load(ref readonly float source, nuint offset) => new(Vector256.LoadUnsafe(in source, offset));
+    public static Lanes256 Load(ref readonly float source, nuint offset) =>
+        new(Vector256.LoadUnsafe(in source, offset));
 
     public static unsafe Lanes256 Load(ref readonly float source, nuint offset, int count)
     {

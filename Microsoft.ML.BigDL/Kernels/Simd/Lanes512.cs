@@ -19,7 +19,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static Lanes512 Create(float value) => new(Vector512.Create(value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes512 Load(ref readonly float source, nuint offset) => new(Vector512.LoadUnsafe(in source, offset));
+    public static Lanes512 Load(ref readonly float source, nuint offset) =>
+        new(Vector512.LoadUnsafe(in source, offset));
 
     public static unsafe Lanes512 Load(ref readonly float source, nuint offset, int count)
     {

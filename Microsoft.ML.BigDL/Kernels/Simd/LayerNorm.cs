@@ -10,12 +10,12 @@ internal static class LayerNorm
     public const int BlockWidth = 16;
 
     /// <summary>
-    /// y = (x - mean) inverse gamma + beta with inverse = 1 / sqrt(variance + epsilon) for the rows [start, end); mean and inverse are
-    /// kept per row. y may be x if no backward pass follows.
+    /// y = (x - mean) inverse gamma + beta with inverse = 1 / sqrt(variance + epsilon) for the rows [start, end); mean
+    /// and inverse are kept per row. y may be x if no backward pass follows.
     /// </summary>
     public static void Forward(
-        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> y,
-        Span<float> mean, Span<float> inverse, int start, int end)
+        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> y, Span<float> mean, Span<float> inverse, int start, int end)
     {
         if (Vector512.IsHardwareAccelerated)
             Forward<Lanes512>(columns, x, gamma, beta, epsilon, y, mean, inverse, start, end);
@@ -26,12 +26,12 @@ internal static class LayerNorm
     }
 
     /// <summary>
-    /// dx = inverse (g - mean g - xhat mean(g xhat)) with g = dy gamma and xhat = (x - mean) inverse, for the rows [start, end). dx may
-    /// be dy.
+    /// dx = inverse (g - mean g - xhat mean(g xhat)) with g = dy gamma and xhat = (x - mean) inverse, for the rows
+    /// [start, end). dx may be dy.
     /// </summary>
     public static void BackwardInput(
-        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> gamma, ReadOnlySpan<float> mean,
-        ReadOnlySpan<float> inverse, Span<float> gradInput, int start, int end)
+        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> gamma,
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse, Span<float> gradInput, int start, int end)
     {
         for (int row = start; row < end; row++)
         {
@@ -53,8 +53,8 @@ internal static class LayerNorm
     /// [start, end) of <see cref="BlockWidth"/> columns. An empty gradBeta is not computed.
     /// </summary>
     public static void BackwardParameters(
-        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse,
-        Span<float> gradGamma, Span<float> gradBeta, int start, int end)
+        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> inverse, Span<float> gradGamma, Span<float> gradBeta, int start, int end)
     {
         if (Vector512.IsHardwareAccelerated)
             BackwardParameters<Lanes512>(columns, x, gradOutput, mean, inverse, gradGamma, gradBeta, start, end);
@@ -65,17 +65,17 @@ internal static class LayerNorm
     }
 
     internal static void Forward<V>(
-        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> y,
-        Span<float> mean, Span<float> inverse, int start, int end)
+        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> y, Span<float> mean, Span<float> inverse, int start, int end)
         where V : struct, ILanes<V>
     {
         var rowGeometry = new ChannelGeometry(1, 1, columns);
         for (int row = start; row < end; row++)
         {
             ReadOnlySpan<float> values = x.Slice(row * columns, columns);
-            float center = (float)(ChannelSums.Channel<ChannelSums.Value, V>(in rowGeometry, values, values, 0, 0) / columns);
+            float center = (float)(ChannelSums.Channel<ChannelSums.Value, V>(in rowGeometry, values, 0, 0) / columns);
             double variance =
-                ChannelSums.Channel<ChannelSums.SquaredDeviation, V>(in rowGeometry, values, values, 0, center) / columns;
+                ChannelSums.Channel<ChannelSums.SquaredDeviation, V>(in rowGeometry, values, 0, center) / columns;
             float scale = (float)(1 / Math.Sqrt(variance + epsilon));
             mean[row] = center;
             inverse[row] = scale;
@@ -130,8 +130,8 @@ internal static class LayerNorm
     }
 
     internal static void BackwardParameters<V>(
-        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverse,
-        Span<float> gradGamma, Span<float> gradBeta, int start, int end)
+        int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> gradOutput, ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> inverse, Span<float> gradGamma, Span<float> gradBeta, int start, int end)
         where V : struct, ILanes<V>
     {
         ref readonly float source = ref MemoryMarshal.GetReference(x[..(mean.Length * columns)]);

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// LSTM as in ONNX, <see cref="Reference.Lstm"/>, for the samples [start, end): all steps of the loop, with the recurrent product of
-/// each step taken for all samples of the range at once. A sample's bits do not depend on the range.
+/// LSTM as in ONNX, <see cref="Reference.Lstm"/>, for the samples [start, end): all steps of the loop, with the
+/// recurrent product of each step taken for all samples of the range at once. A sample's bits do not depend on the
+/// range.
 /// </summary>
 internal static class Lstm
 {
@@ -18,12 +19,12 @@ internal static class Lstm
 
     /// <summary>The product dgates R of a step, for packing R [4H, H] and sizing scratch.</summary>
     public static GemmShape BackwardProduct(in RecurrentGeometry geometry) => new(
-        geometry.Samples, geometry.Units, Gates * geometry.Units, geometry.SampleStride * Gates * geometry.Units, 1, geometry.Units, 1,
-        geometry.Units);
+        geometry.Samples, geometry.Units, Gates * geometry.Units, geometry.SampleStride * Gates * geometry.Units, 1,
+        geometry.Units, 1, geometry.Units);
 
     /// <summary>
-    /// Replaces the pre-activations [T, N, 4H], which hold x W^T and both biases, by the gates, writes cells and outputs [T, N, H], and
-    /// turns the initial states hidden and cell [N, H] into the final ones.
+    /// Replaces the pre-activations [T, N, 4H], which hold x W^T and both biases, by the gates, writes cells and
+    /// outputs [T, N, H], and turns the initial states hidden and cell [N, H] into the final ones.
     /// </summary>
     /// <param name="geometry">The extents and the layout.</param>
     /// <param name="packedRecurrent">R packed for <see cref="ForwardProduct"/>.</param>
@@ -37,8 +38,9 @@ internal static class Lstm
     /// <param name="start">The first sample.</param>
     /// <param name="end">The sample behind the last.</param>
     public static void Forward(
-        in RecurrentGeometry geometry, ReadOnlySpan<float> packedRecurrent, Span<float> gates, Span<float> cells, Span<float> outputs,
-        Span<float> hidden, Span<float> cell, ReadOnlySpan<int> lengths, Span<float> scratch, int start, int end)
+        in RecurrentGeometry geometry, ReadOnlySpan<float> packedRecurrent, Span<float> gates, Span<float> cells,
+        Span<float> outputs, Span<float> hidden, Span<float> cell, ReadOnlySpan<int> lengths, Span<float> scratch,
+        int start, int end)
     {
         int units = geometry.Units;
         GemmShape product = ForwardProduct(in geometry);
@@ -47,7 +49,8 @@ internal static class Lstm
             int time = geometry.Time(order);
             Span<float> gatesNow = gates[(geometry.Row(time, 0) * Gates * units)..];
             Gemm.MultiplyRows(
-                in product, hidden, packedRecurrent, [], Epilogue.None, accumulates: true, gatesNow, scratch, start, end);
+                in product, hidden, packedRecurrent, [], Epilogue.None, accumulates: true, gatesNow, scratch,
+                start, end);
             for (int n = start; n < end; n++)
             {
                 int row = geometry.Row(time, n);
@@ -77,8 +80,9 @@ internal static class Lstm
     }
 
     /// <summary>
-    /// Replaces the gates by the gradients of their pre-activations, and the gradients of the final states by those of the initial
-    /// ones. The gradient of R is the product of the transposed result with <see cref="PreviousStates.Fill"/>.
+    /// Replaces the gates by the gradients of their pre-activations, and the gradients of the final states by those of
+    /// the initial ones. The gradient of R is the product of the transposed result with
+    /// <see cref="PreviousStates.Fill"/>.
     /// </summary>
     /// <param name="geometry">The extents and the layout.</param>
     /// <param name="packedRecurrent">R packed for <see cref="BackwardProduct"/>.</param>
@@ -93,9 +97,10 @@ internal static class Lstm
     /// <param name="start">The first sample.</param>
     /// <param name="end">The sample behind the last.</param>
     public static void Backward(
-        in RecurrentGeometry geometry, ReadOnlySpan<float> packedRecurrent, Span<float> gates, ReadOnlySpan<float> cells,
-        ReadOnlySpan<float> initialCell, ReadOnlySpan<float> gradOutputs, Span<float> gradHidden, Span<float> gradCell,
-        ReadOnlySpan<int> lengths, Span<float> scratch, int start, int end)
+        in RecurrentGeometry geometry, ReadOnlySpan<float> packedRecurrent, Span<float> gates,
+        ReadOnlySpan<float> cells, ReadOnlySpan<float> initialCell, ReadOnlySpan<float> gradOutputs,
+        Span<float> gradHidden, Span<float> gradCell, ReadOnlySpan<int> lengths, Span<float> scratch, int start,
+        int end)
     {
         int units = geometry.Units;
         GemmShape product = BackwardProduct(in geometry);
@@ -127,36 +132,37 @@ internal static class Lstm
 
             // The step back left 0 in the rows it consumed; rows of padding keep their gradient, as their gates' is 0.
             Gemm.MultiplyRows(
-                in product, gates[(geometry.Row(time, 0) * Gates * units)..], packedRecurrent, [], Epilogue.None, accumulates: true,
-                gradHidden, scratch, start, end);
+                in product, gates[(geometry.Row(time, 0) * Gates * units)..], packedRecurrent, [], Epilogue.None,
+                accumulates: true, gradHidden, scratch, start, end);
         }
     }
 
     internal static void Step<V>(Span<float> gates, Span<float> cell, Span<float> output)
         where V : struct, ILanes<V>
     {
+        // One function per pass keeps each loop's constants in registers.
         int units = cell.Length;
+        Elementwise.Apply<Activations.Sigmoid, V>(gates[..(3 * units)], gates[..(3 * units)], default);
+        Elementwise.Apply<Activations.Tanh, V>(gates[(3 * units)..], gates[(3 * units)..], default);
         ref float gate = ref MemoryMarshal.GetReference(gates[..(Gates * units)]);
         ref float state = ref MemoryMarshal.GetReference(cell);
         ref float target = ref MemoryMarshal.GetReference(output[..units]);
         for (int u = 0; u < units; u += V.Count)
         {
             int left = units - u;
-            V i = VectorMath.Sigmoid(LaneMemory.Load<V>(in gate, u, left));
-            V o = VectorMath.Sigmoid(LaneMemory.Load<V>(in gate, units + u, left));
-            V f = VectorMath.Sigmoid(LaneMemory.Load<V>(in gate, (2 * units) + u, left));
-            V g = VectorMath.Tanh(LaneMemory.Load<V>(in gate, (3 * units) + u, left));
-            LaneMemory.Store(i, ref gate, u, left);
-            LaneMemory.Store(o, ref gate, units + u, left);
-            LaneMemory.Store(f, ref gate, (2 * units) + u, left);
-            LaneMemory.Store(g, ref gate, (3 * units) + u, left);
+            V i = LaneMemory.Load<V>(in gate, u, left);
+            V o = LaneMemory.Load<V>(in gate, units + u, left);
+            V f = LaneMemory.Load<V>(in gate, (2 * units) + u, left);
+            V g = LaneMemory.Load<V>(in gate, (3 * units) + u, left);
             V c = V.MultiplyAdd(f, LaneMemory.Load<V>(in state, u, left), i * g);
             LaneMemory.Store(c, ref state, u, left);
             LaneMemory.Store(o * VectorMath.Tanh(c), ref target, u, left);
         }
     }
 
-    /// <summary>One sample's step back; an empty previous cell state or output gradient is zeros. Leaves 0 in gradHidden.</summary>
+    /// <summary>
+    /// One sample's step back; an empty previous cell state or output gradient is zeros. Leaves 0 in gradHidden.
+    /// </summary>
     internal static void StepBack<V>(
         Span<float> gates, ReadOnlySpan<float> cell, ReadOnlySpan<float> previous, ReadOnlySpan<float> gradOutput,
         Span<float> gradHidden, Span<float> gradCell)

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>Applies an optimiser step in one pass over weights, gradients and slots. A weight's bits do not depend on its position.</summary>
+/// <summary>
+/// Applies an optimiser step in one pass over weights, gradients and slots. A weight's bits do not depend on its
+/// position.
+/// </summary>
 internal static class OptimizerUpdate
 {
     /// <summary>Updates the weights and slots in place; slots the step does not have are empty.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>Softmax and its logarithm along the middle axis of [outer, axis, inner], for a range of the geometry's items.</summary>
+/// <summary>
+/// Softmax and its logarithm along the middle axis of [outer, axis, inner], for a range of the geometry's items.
+/// </summary>
 /// <remarks>The output may be the input, and the input's gradient the output's.</remarks>
 internal static class Softmax
 {
@@ -21,8 +23,8 @@ internal static class Softmax
 
     /// <summary>dx = y (dy - sum dy y); for the logarithm dx = dy - e^y sum dy.</summary>
     public static void Backward(
-        in AxisGeometry geometry, ReadOnlySpan<float> y, ReadOnlySpan<float> gradOutput, Span<float> gradInput, bool log,
-        int start, int end)
+        in AxisGeometry geometry, ReadOnlySpan<float> y, ReadOnlySpan<float> gradOutput, Span<float> gradInput,
+        bool log, int start, int end)
     {
         if (Vector512.IsHardwareAccelerated)
             Backward<Lanes512>(in geometry, y, gradOutput, gradInput, log, start, end);
@@ -56,8 +58,8 @@ internal static class Softmax
     }
 
     internal static void Backward<V>(
-        in AxisGeometry geometry, ReadOnlySpan<float> y, ReadOnlySpan<float> gradOutput, Span<float> gradInput, bool log,
-        int start, int end)
+        in AxisGeometry geometry, ReadOnlySpan<float> y, ReadOnlySpan<float> gradOutput, Span<float> gradInput,
+        bool log, int start, int end)
         where V : struct, ILanes<V>
     {
         int extent = geometry.Axis * geometry.Inner;
@@ -150,7 +152,8 @@ internal static class Softmax
         V last = log ? VectorMath.Log(sum) : V.Create(1f) / sum;
         for (int i = 0; i < extent; i += stride)
         {
-            V result = log ? LaneMemory.Load<V>(in source, i, left) - max - last : LaneMemory.Load<V>(in target, i, left) * last;
+            V result = log ? LaneMemory.Load<V>(in source, i, left) - max - last : LaneMemory.Load<V>(in target, i,
+                left) * last;
             LaneMemory.Store(result, ref target, i, left);
         }
     }

@@ -4,12 +4,15 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
-/// <summary>Cross-entropy of the softmax of logits [rows, classes] with its gradient, for the rows [start, end).</summary>
+/// <summary>
+/// Cross-entropy of the softmax of logits [rows, classes] with its gradient, for the rows [start, end).
+/// </summary>
 internal static class SoftmaxCrossEntropy
 {
     /// <summary>
-    /// loss[r] = -w[r] ln p[r, label] and gradInput = scale w[r] (p - onehot). Empty weights are ones; a negative label gives loss
-    /// and gradient 0. The gradient is always computed, as it holds the exponentials; it may overwrite the logits.
+    /// loss[r] = -w[r] ln p[r, label] and gradInput = scale w[r] (p - onehot). Empty weights are ones; a negative label
+    /// gives loss and gradient 0. The gradient is always computed, as it holds the exponentials; it may overwrite the
+    /// logits.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is not below the number of classes.</exception>
     public static void Sparse<TLabel>(
@@ -42,8 +45,8 @@ internal static class SoftmaxCrossEntropy
     }
 
     /// <summary>
-    /// loss[r] = -w[r] sum over c of t[r, c] ln p[r, c] and gradInput[r, c] = scale w[r] (p[r, c] sum t[r, :] - t[r, c]).
-    /// Empty weights are ones. The gradient is always computed; it may overwrite the logits.
+    /// loss[r] = -w[r] sum over c of t[r, c] ln p[r, c] and gradInput[r, c] = scale w[r] (p[r, c] sum t[r, :] - t[r,
+    /// c]). Empty weights are ones. The gradient is always computed; it may overwrite the logits.
     /// </summary>
     public static void Dense(
         int classes, ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, float scale,

@@ -4,8 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
-/// Elementary functions on lanes, within 2.2 units in the last place of the true value over the whole range of float, with IEEE
-/// results for NaN, infinities, denormals and overflow. Written once for every vector width.
+/// Elementary functions on lanes, within 2.2 units in the last place of the true value over the whole range of float,
+/// with IEEE results for NaN, infinities, denormals and overflow. Written once for every vector width.
 /// </summary>
 internal static partial class VectorMath
 {
@@ -54,7 +54,8 @@ internal static partial class VectorMath
     public static V Tanh<V>(V x)
         where V : struct, ILanes<V>
     {
-        // Near 0 the odd polynomial of Cephes tanhf (S. Moshier), further out 1 - 2 / (e^2a + 1); it is 1 in float from 9.02 on.
+        // Near 0 the odd polynomial of Cephes tanhf (S. Moshier), further out 1 - 2 / (e^2a + 1); it is 1 in float from
+        // 9.02 on.
         V a = V.MinFast(V.Create(10f), V.Abs(x));
         V n = Reduce(a + a, out V r);
         V exponential = V.Scale(V.MultiplyAdd(r * r, ExpTail(r), r) + V.Create(1f), n);
@@ -79,7 +80,9 @@ internal static partial class VectorMath
         return n;
     }
 
-    /// <summary>(e^r - 1 - r) / r^2 for |r| at most ln 2 / 2; minimax coefficients of Cephes expf (S. Moshier).</summary>
+    /// <summary>
+    /// (e^r - 1 - r) / r^2 for |r| at most ln 2 / 2; minimax coefficients of Cephes expf (S. Moshier).
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
     private static V ExpTail<V>(V r)
         where V : struct, ILanes<V>
