@@ -18,10 +18,26 @@ internal sealed record AveragePoolGradient(TensorType Input, PoolGeometry Geomet
 
     internal override void Compile(CompileContext context)
     {
-        Kernel kernel = context.IsFast ? new FastKernel(Geometry)
+        bool isGlobal = Geometry.KH == Geometry.H && Geometry.KW == Geometry.W && Geometry.OutH * Geometry.OutW == 1
+            && Geometry.PadTop + Geometry.PadLeft + Geometry.PadBottom + Geometry.PadRight == 0;
+        Kernel kernel = context.IsFast && isGlobal ? new GlobalKernel(Geometry)
+            : context.IsFast ? new FastKernel(Geometry)
             : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(Geometry)
             : new ReferenceKernel<float>(Geometry);
         context.Emit(kernel, BufferUse.ReadByItem(context.Input(0)), BufferUse.WriteByItem(context.Output()));
+    }
+
+    // One window is the whole plane, so that its elements all get the same share.
+    private sealed class GlobalKernel(PoolGeometry g) : Kernel(g.Planes)
+    {
+        public override void Run(in KernelArguments arguments, int begin, int end)
+        {
+            int plane = g.H * g.W;
+            for (int item = begin; item < end; item++)
+            {
+                arguments.Get<float>(1).Slice(item * plane, plane).Fill(arguments.Get<float>(0)[item] / plane);
+            }
+        }
     }
 
     private sealed class FastKernel(PoolGeometry g) : Kernel(AveragePoolBackward.Items(g))
