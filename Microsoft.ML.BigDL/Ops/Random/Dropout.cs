@@ -11,11 +11,23 @@ namespace Microsoft.ML.BigDL.Ops.Random;
 /// </summary>
 internal sealed record Dropout(float Rate) : Op
 {
-    /// <summary>Drops elements of x.</summary>
+    /// <summary>The number of trailing axes whose elements are dropped or kept together: 0, or the spatial axes to drop channels.</summary>
+    public int SharedAxes { get; init; }
+
+    /// <summary>Drops elements of x, or with shared axes whole slices.</summary>
     /// <exception cref="ArgumentException">The rate is not from 0 up to, not including, 1.</exception>
-    public static Value Of(Value x, float rate) => rate is >= 0 and < 1
-        ? Node.Apply(new Dropout(rate), x)
-        : throw new ArgumentException($"Dropout: the rate is {rate} but 0 or more and less than 1 is expected.");
+    public static Value Of(Value x, float rate, int sharedAxes = 0)
+    {
+        if (rate is not (>= 0 and < 1))
+        {
+            throw new ArgumentException($"Dropout: the rate is {rate} but 0 or more and less than 1 is expected.");
+        }
+
+        return sharedAxes >= 0 && sharedAxes < x.Type.Rank
+            ? Node.Apply(new Dropout(rate) { SharedAxes = sharedAxes }, x)
+            : throw new ArgumentException($"Dropout: {sharedAxes} trailing axes are to be shared but the input is {x.Type}. " +
+                "At least its first axis, the samples, must remain.");
+    }
 
     internal override ImmutableArray<TensorType> Infer(ReadOnlySpan<TensorType> inputs) =>
         ElementTypes.IsFloat(inputs[0].ElementType)
@@ -26,11 +38,11 @@ internal sealed record Dropout(float Rate) : Op
         [inputs[0], Node.Apply(new ConstantOp(Tensor.Zeros(ElementType.Int64, Shape.Scalar)))];
 
     internal override void Backward(Node node, GradientBuilder gradients) =>
-        gradients.Add(node.Inputs[0], Node.Apply(new DropoutGradient(Rate), gradients.Of(node.Outputs[0])!, node.Outputs[1]));
+        gradients.Add(node.Inputs[0], Node.Apply(new DropoutGradient(Rate, SharedAxes), gradients.Of(node.Outputs[0])!, node.Outputs[1]));
 
     internal override void Compile(CompileContext context) =>
         context.Emit(
-            DropoutKernel.Of(context, Rate, context.Ordinal),
+            DropoutKernel.Of(context, Rate, SharedAxes, context.Ordinal),
             BufferUse.ReadByItem(context.Input(0)),
             BufferUse.Write(context.Output(1)),
             BufferUse.WriteByItem(context.Output()));

@@ -30,8 +30,8 @@ internal sealed record GaussianNoise(float Deviation) : Op
     {
         var items = SampleItems.Of(context, context.InputShape(0));
         Kernel kernel = context.FloatType == ElementType.Float64
-            ? new NoiseKernel<double>(items, context.Ordinal, Deviation)
-            : new NoiseKernel<float>(items, context.Ordinal, Deviation);
+            ? new NoiseKernel<double>(items, context.Ordinal, Deviation, isFactor: false)
+            : new NoiseKernel<float>(items, context.Ordinal, Deviation, isFactor: false);
         context.Emit(kernel, BufferUse.ReadByItem(context.Input(0)), BufferUse.WriteByItem(context.Output()));
     }
 }

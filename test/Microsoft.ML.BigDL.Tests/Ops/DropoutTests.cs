@@ -19,6 +19,30 @@ public sealed class DropoutTests
         OpCheck.Verify(x => Dropout.Of(x[0], 0.25f), [OpCheck.Values(1, 3, 11, 4)]);
 
     [TestMethod]
+    public void Shared_axes_are_dropped_together()
+    {
+        OpCheck.Verify(x => Dropout.Of(x[0], 0.4f, sharedAxes: 2), [OpCheck.Values(1, 17, 3, 2, 2)]);
+        OpCheck.Verify(x => Dropout.Of(x[0], 0.4f, sharedAxes: 1), [OpCheck.Values(1, 3, 5, 4)]);
+        double[] y = OpCheck.Run(
+            x => Dropout.Of(x[0], 0.5f, sharedAxes: 1),
+            [OpCheck.Positive(1, 20, 3, 4)],
+            ElementType.Float32,
+            useReference: false,
+            withGradients: false,
+            threads: 1)[0];
+        Assert.IsTrue(y.Chunk(4).All(slice => slice.All(value => value == 0) || slice.All(value => value != 0)));
+    }
+
+    [TestMethod]
+    public void Noisy_factors_are_drawn_again_for_the_gradient()
+    {
+        OpCheck.Verify(x => GaussianDropout.Of(x[0], 0.2f), [OpCheck.Values(1, 17, 5)]);
+        float[] y = Run(new GaussianDropout(0.2f), 2, 2000, 0);
+        Assert.AreEqual(1, y.Average(), 0.05);
+        Assert.AreEqual(0.25, y.Select(value => (value - 1) * (value - 1)).Average(), 0.03);
+    }
+
+    [TestMethod]
     public void The_mean_is_kept()
     {
         float[] y = Run(new Dropout(0.3f), 1, 8000, 0);
