@@ -102,6 +102,13 @@ public sealed class NormalizationTests
     }
 
     [TestMethod]
+    public void Neighbouring_channels_with_even_and_odd_windows()
+    {
+        OpCheck.Verify(x => Lrn.Of(x[0], 3, alpha: 0.9f), [OpCheck.Values(1, 17, 4, 3)]);
+        OpCheck.Verify(x => Lrn.Of(x[0], 2, alpha: 0.9f, beta: 0.6f, bias: 2), [OpCheck.Values(1, 2, 5, 2, 2)]);
+    }
+
+    [TestMethod]
     public void Misfits_name_the_parameter_and_the_input()
     {
         Value x = Node.Apply(new InputOp("x", new TensorType(ElementType.Float32, Dimension.Batch, 3, 4)));
