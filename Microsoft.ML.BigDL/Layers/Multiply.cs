@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
+
+namespace Microsoft.ML.BigDL.Layers;
+
+/// <summary>The product of its inputs, element by element; shapes broadcast.</summary>
+/// <remarks>Source: Keras 3, <c>Multiply</c>.</remarks>
+public sealed class Multiply : MergingLayer
+{
+    private protected override Value Merge(ImmutableArray<Value> inputs) => Fold(inputs, Ops.Elementwise.Mul.Of);
+}

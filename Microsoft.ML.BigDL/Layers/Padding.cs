@@ -1,0 +1,11 @@
+namespace Microsoft.ML.BigDL.Layers;
+
+/// <summary>What a window does at the edges of its input.</summary>
+public enum Padding
+{
+    /// <summary>Windows lie wholly inside.</summary>
+    Valid,
+
+    /// <summary>Zeros are added, evenly and the odd one at the end, so that the output has ceil(input / stride) places.</summary>
+    Same,
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Losses;
+using Microsoft.ML.BigDL.Metrics;
+using Microsoft.ML.BigDL.Optimizers;
+
+namespace Microsoft.ML.BigDL.Training;
+
+/// <summary>How a model is trained, apart from the data.</summary>
+internal sealed record TrainingOptions
+{
+    public required Loss Loss { get; init; }
+
+    public required Optimizer Optimizer { get; init; }
+
+    public ImmutableArray<Metric> Metrics { get; init; } = [];
+
+    public int Epochs { get; init; } = 1;
+
+    public int BatchSize { get; init; } = 32;
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The number of parts, each with its own gradient, that every batch is cut into; part of what defines the result.</summary>
+    public int LogicalRanks { get; init; } = 1;
+
+    public ulong Seed { get; init; }
+
+    public bool Shuffles { get; init; } = true;
+
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Told of every step and epoch; null for silence.</summary>
+    public ITrainingObserver? Observer { get; init; }
+
+    public CancellationToken CancellationToken { get; init; }
+}

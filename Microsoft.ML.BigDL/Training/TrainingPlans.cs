@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Graphs.Passes;
+using Microsoft.ML.BigDL.Losses;
+using Microsoft.ML.BigDL.Ops.Elementwise;
+using Microsoft.ML.BigDL.Ops.Fusion;
+
+namespace Microsoft.ML.BigDL.Training;
+
+/// <summary>
+/// The plans of one model, compiled for each batch size and sequence length as they turn up and kept. Inputs of a plan
+/// are the model's inputs, the target, and the coefficient of each sample's loss; outputs are the samples' losses, the
+/// target, kept for the metrics, and the model's outputs.
+/// </summary>
+internal sealed class TrainingPlans : IDisposable
+{
+    private readonly Graph _training;
+    private readonly Graph _inference;
+    private readonly ParameterLayout _layout;
+    private readonly Dictionary<PlanKey, Plan> _plans = [];
+
+    public TrainingPlans(Layers.Model model, Loss loss)
+    {
+        Value prediction = model.Graph.Outputs[0];
+        Target = Node.Apply(new InputOp("target", loss.TargetType(prediction.Type)));
+        Value losses = loss.PerSample(prediction, Target);
+        _training = Graph.Trace([.. model.Graph.Inputs, Target], [losses, Target, .. model.Graph.Outputs]);
+        _inference = InferenceForm.Of(_training);
+        _layout = model.Layout;
+    }
+
+    /// <summary>The value the targets are fed into.</summary>
+    public Value Target { get; }
+
+    /// <summary>The plan for a number of samples and a sequence length, 0 where there are no sequences.</summary>
+    public Plan Get(int samples, int sequenceLength, bool isTraining)
+    {
+        var key = new PlanKey(samples, sequenceLength, isTraining);
+        if (!_plans.TryGetValue(key, out Plan? plan))
+        {
+            plan = Compile(key);
+            _plans.Add(key, plan);
+        }
+
+        return plan;
+    }
+
+    public void Dispose()
+    {
+        foreach (Plan plan in _plans.Values)
+        {
+            plan.Dispose();
+        }
+    }
+
+    private Plan Compile(PlanKey key)
+    {
+        var symbols = new Dictionary<string, int> { [Dimension.Batch.ToString()] = key.Samples };
+        if (key.SequenceLength > 0)
+        {
+            symbols["T"] = key.SequenceLength;
+        }
+
+        Graph bound = Binding.Bind(key.IsTraining ? _training : _inference, symbols);
+        Value coefficients = Node.Apply(new InputOp("coefficients", bound.Outputs[0].Type));
+        if (!key.IsTraining)
+        {
+            bound = FuseActivations.Apply(Graph.Trace([.. bound.Inputs, coefficients], bound.Outputs));
+            return PlanCompiler.Compile(new PlanRequest(bound, _layout) { BatchSize = key.Samples });
+        }
+
+        ImmutableArray<Value> weights = [.. bound.Parameters.Where(value => Graph.ParameterOf(value).IsTrainable)];
+        ImmutableArray<Value?> seeds = [coefficients, .. bound.Outputs.Skip(1).Select(_ => (Value?)null)];
+        ImmutableArray<Value?> gradients = GradientBuilder.Differentiate(bound, seeds, weights, Sum.Of);
+        ImmutableArray<Value> reached = [.. gradients.OfType<Value>()];
+        ImmutableArray<Value> updates = StateOutputs(bound);
+        int outputs = bound.Outputs.Length;
+        Graph full = FuseActivations.Apply(
+            Graph.Trace([.. bound.Inputs, coefficients], [.. bound.Outputs, .. reached, .. updates]));
+        ImmutableArray<Parameter> parameters =
+            [.. weights.Where((_, i) => gradients[i] is not null).Select(Graph.ParameterOf)];
+        return PlanCompiler.Compile(new PlanRequest(full, _layout)
+        {
+            BatchSize = key.Samples,
+            UpdatesStates = true,
+            Gradients = [.. parameters.Select((parameter, i) => (parameter, full.Outputs[outputs + i]))],
+        });
+    }
+
+    private static ImmutableArray<Value> StateOutputs(Graph graph) =>
+        [.. graph.Nodes.SelectMany(node => node.Op.StateUpdates.Select(update => node.Outputs[update.Output]))];
+
+    private readonly record struct PlanKey(int Samples, int SequenceLength, bool IsTraining);
+}
