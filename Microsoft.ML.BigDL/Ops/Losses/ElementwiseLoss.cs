@@ -27,6 +27,7 @@ internal sealed record ElementwiseLoss<TLoss>(TLoss Function) : Op
 
     internal override void Backward(Node node, GradientBuilder gradients)
     {
+        TargetGradient.Refuse(node, gradients);
         Dimension[] column = [.. node.Inputs[0].Type.Dimensions.ToArray().Select((extent, axis) => axis == 0 ? extent : 1)];
         Value factor = Reshape.To(gradients.Of(node.Outputs[0])!, new TensorType(node.Inputs[0].Type.ElementType, column));
         gradients.Add(node.Inputs[0], Mul.Of(node.Outputs[1], factor));

@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Ops.Elementwise;
 using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
-namespace Microsoft.ML.BigDL.Tests.Ops;
+namespace Microsoft.ML.BigDL.Tests.Ops.Shaping;
 
 [TestClass]
 public sealed class ShapingTests
@@ -124,6 +124,22 @@ public sealed class ShapingTests
         OpCheck.Verify(x => Gather.Of(x[0], x[1]), [OpCheck.Values(1, 4, 3), indices]);
         CollectionAssert.AreEqual(new double[] { 3, 1, 3 }, Run(x => Gather.Of(x, Node.Apply(new ConstantOp(indices))), Row(1, 2, 3)));
         Assert.IsEmpty(Run(x => Gather.Of(x, Node.Apply(new ConstantOp(Tensor.Zeros(ElementType.Int32, new Shape(0))))), Row(1, 2)));
+    }
+
+    [TestMethod]
+    public void Elements_are_looked_up_and_put_one_by_one()
+    {
+        Tensor distinct = Tensor.From<int>(new Shape(2, 3), [2, 0, 1, 0, 3, -2]);
+        OpCheck.Verify(x => GatherElements.Of(x[0], x[1], 0), [OpCheck.Values(1, 4, 3), distinct]);
+        OpCheck.Verify(x => GatherElements.Of(x[0], x[1], -1), [OpCheck.Values(1, 17, 5), OpCheck.Indices(2, 5, 17, 7)]);
+        OpCheck.Verify(
+            x => ScatterElements.Of(x[0], x[1], x[2], 0), [OpCheck.Values(1, 4, 3), distinct, OpCheck.Values(2, 2, 3)]);
+        OpCheck.Verify(
+            x => ScatterElements.Of(x[0], x[1], x[2], 1, isAdded: true),
+            [OpCheck.Values(1, 17, 5, 2), OpCheck.Indices(2, 5, 17, 4, 2), OpCheck.Values(3, 17, 4, 2)]);
+        CollectionAssert.AreEqual(
+            new double[] { 1, 9, 3 },
+            Run(x => ScatterElements.Of(x, Node.Apply(new ConstantOp(Tensor.From<long>(new Shape(1), [-2]))), Node.Apply(new ConstantOp(Row(9))), 0), Row(1, 2, 3)));
     }
 
     [TestMethod]

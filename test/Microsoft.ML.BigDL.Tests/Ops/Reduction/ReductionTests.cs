@@ -4,7 +4,7 @@ using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Kernels;
 
-namespace Microsoft.ML.BigDL.Tests.Ops;
+namespace Microsoft.ML.BigDL.Tests.Ops.Reduction;
 
 [TestClass]
 public sealed class ReductionTests

@@ -3,7 +3,7 @@ using Microsoft.ML.BigDL.Ops.Elementwise;
 using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
-namespace Microsoft.ML.BigDL.Tests.Ops;
+namespace Microsoft.ML.BigDL.Tests.Ops.Elementwise;
 
 [TestClass]
 public sealed class ElementwiseTests
