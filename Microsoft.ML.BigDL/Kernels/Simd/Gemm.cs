@@ -10,6 +10,9 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// </summary>
 internal static unsafe class Gemm
 {
+    // Measured: up to here, laying B out costs more than reading it from strided lines.
+    private const int MostRowsUnpacked = 128;
+
     private static int VectorLength =>
         ConvolutionTiling.UsesVector512 ? TileVector512.Count : ConvolutionTiling.UsesVector256 ? TileVector256.Count : TileVector128.Count;
 
@@ -52,20 +55,61 @@ internal static unsafe class Gemm
         in GemmShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> packedB, ReadOnlySpan<float> bias, Epilogue epilogue,
         bool accumulates, Span<float> c, Span<float> scratch, int begin, int end)
     {
+        SpanLength.Require(packedB.Length, PackedLength(shape), nameof(packedB));
+        SpanLength.Require(scratch.Length, ScratchLength(shape), nameof(scratch));
+        Multiply(shape, a, default, packedB, bias, epilogue, accumulates, c, scratch, begin, end);
+    }
+
+    /// <summary>
+    /// Whether <see cref="MultiplyRowsUnpacked"/> is the faster way: B is read too few times to repay laying it out. Its
+    /// columns must be neighbours.
+    /// </summary>
+    public static bool IsFasterUnpacked(in GemmShape shape) =>
+        shape.M <= MostRowsUnpacked && shape.N >= PanelWidth && shape.ColumnStrideB == 1;
+
+    /// <summary>Floats of scratch that a thread needs for <see cref="MultiplyRowsUnpacked"/>.</summary>
+    public static long UnpackedScratchLength(in GemmShape shape) => ScratchLength(shape) + ((long)LastWidth(shape) * shape.K);
+
+    /// <summary>The same as <see cref="MultiplyRows"/>, to the bit, from B as it is; columns of B must be neighbours.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than the geometry needs, or columns of B are apart.</exception>
+    public static void MultiplyRowsUnpacked(
+        in GemmShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> bias, Epilogue epilogue,
+        bool accumulates, Span<float> c, Span<float> scratch, int begin, int end)
+    {
+        if (shape.ColumnStrideB != 1)
+            throw new ArgumentException($"columns of B are {shape.ColumnStrideB} apart but must be neighbours to be read in place.", nameof(shape));
+        SpanLength.Require(b.Length, shape.K == 0 ? 0 : LastOffset(shape.K, shape.RowStrideB, shape.N, 1) + 1, nameof(b));
+        SpanLength.Require(scratch.Length, UnpackedScratchLength(shape), nameof(scratch));
+        if (begin >= end || shape.N == 0)
+            return;
+        Span<float> last = scratch[(int)ScratchLength(shape)..];
+        int first = (PanelCount(shape) - 1) * PanelWidth;
+        if (shape.N - first < PanelWidth && shape.K > 0)
+        {
+            fixed (float* source = b, target = last)
+                GemmPacking.PackB(shape, source + first, target, shape.N - first, PanelWidth, LastWidth(shape));
+        }
+
+        Multiply(shape, a, b, last, bias, epilogue, accumulates, c, scratch, begin, end);
+    }
+
+    private static void Multiply(
+        in GemmShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> packedB, ReadOnlySpan<float> bias,
+        Epilogue epilogue, bool accumulates, Span<float> c, Span<float> scratch, int begin, int end)
+    {
         if (begin >= end || shape.N == 0)
             return;
         SpanLength.Require(a.Length, shape.K == 0 ? 0 : LastOffset(end, shape.RowStrideA, shape.K, shape.ColumnStrideA) + 1, nameof(a));
-        SpanLength.Require(packedB.Length, PackedLength(shape), nameof(packedB));
         SpanLength.Require(bias.Length, bias.IsEmpty ? 0 : shape.N, nameof(bias));
         SpanLength.Require(c.Length, LastOffset(end, shape.RowStrideC, shape.N, 1) + 1, nameof(c));
-        SpanLength.Require(scratch.Length, ScratchLength(shape), nameof(scratch));
-        fixed (float* pa = a, pb = packedB, pBias = bias, pc = c, pScratch = scratch)
+        fixed (float* pa = a, pb = b, pPacked = packedB, pBias = bias, pc = c, pScratch = scratch)
         {
             var blocks = new GemmBlocks
             {
                 Shape = shape,
                 A = pa,
-                PackedB = pb,
+                B = pb,
+                PackedB = pPacked,
                 Bias = pBias,
                 C = pc,
                 Scratch = pScratch,

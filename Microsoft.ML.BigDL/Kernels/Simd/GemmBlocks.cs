@@ -17,6 +17,11 @@ internal unsafe struct GemmBlocks
 
     public required GemmShape Shape;
     public required float* A;
+
+    /// <summary>B itself, read in place for panels whose vectors all lie within it, or null.</summary>
+    public required float* B;
+
+    /// <summary>All panels of B, or its last one when the others are read in place.</summary>
     public required float* PackedB;
 
     /// <summary>The bias, or null.</summary>
@@ -47,45 +52,18 @@ internal unsafe struct GemmBlocks
             startsFromC = true;
         }
 
-        float* first = stackalloc float[MaxWidth];
-        float* edge = stackalloc float[GemmTiles.MaxRows * MaxWidth];
+        float* buffer = stackalloc float[(GemmTiles.MaxRows + 1) * MaxWidth];
         float floor = IsRelu ? 0 : float.NegativeInfinity;
         float none = float.NegativeInfinity;
-        int width = 2 * TOps.Count;
         int depth = 0;
         do
         {
-            int depths = Math.Min(DepthBlock, Shape.K - depth);
             GemmTile tile = default;
-            tile.Depths = depths;
-            tile.Floor = depth + depths == Shape.K ? &floor : &none;
+            tile.Depths = Math.Min(DepthBlock, Shape.K - depth);
+            tile.Floor = depth + tile.Depths == Shape.K ? &floor : &none;
             for (int row = begin; row < end; row += RowBlock)
-            {
-                int rows = Math.Min(RowBlock, end - row);
-                float* a = A + ((nint)row * Shape.RowStrideA) + ((nint)depth * Shape.ColumnStrideA);
-                if (PacksA)
-                    GemmPacking.PackA(Shape, a, Scratch, rows, depths, MostRows<TOps, TVector>(width));
-                for (int panel = 0; panel < PanelCount; panel++)
-                {
-                    int panelWidth = panel < PanelCount - 1 ? width : LastWidth;
-                    int columns = Math.Min(width, Shape.N - (panel * width));
-                    tile.A = PacksA ? Scratch : a;
-                    tile.B = PackedB + ((nint)panel * width * Shape.K) + ((nint)depth * panelWidth);
-                    tile.DepthStepB = panelWidth;
-                    tile.C = C + ((nint)row * Shape.RowStrideC) + (panel * width);
-                    tile.Start = startsFromC || depth > 0 ? null : first;
-                    if (tile.Start is not null)
-                    {
-                        new Span<float>(first, panelWidth).Clear();
-                        if (Bias is not null)
-                            RowCopy.Copy(Bias + (panel * width), first, columns);
-                    }
-
-                    MultiplyPanel<TOps, TVector>(ref tile, edge, rows, columns);
-                }
-            }
-
-            depth += depths;
+                MultiplyBlock<TOps, TVector>(tile, row, Math.Min(RowBlock, end - row), depth, startsFromC || depth > 0, buffer);
+            depth += (int)tile.Depths;
         }
         while (depth < Shape.K);
     }
@@ -118,15 +96,64 @@ internal unsafe struct GemmBlocks
         where TVector : struct =>
         TOps.Count == TileVector512.Count || (panelWidth == TOps.Count && !PacksA) ? GemmTiles.MaxRows : 6;
 
-    private readonly void MultiplyPanel<TOps, TVector>(ref GemmTile tile, float* edge, int rows, int columns)
+    private readonly void MultiplyBlock<TOps, TVector>(
+        GemmTile tile, int row, int rows, int depth, bool startsFromC, float* buffer)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
-        int width = (int)tile.DepthStepB;
+        int width = 2 * TOps.Count;
+        int rowWidth = GemmTiles.RowVectors * TOps.Count;
+        float* a = A + ((nint)row * Shape.RowStrideA) + ((nint)depth * Shape.ColumnStrideA);
+        if (PacksA)
+            GemmPacking.PackA(Shape, a, Scratch, rows, (int)tile.Depths, MostRows<TOps, TVector>(width));
+        for (int column = 0; column < Shape.N;)
+        {
+            tile.C = C + ((nint)row * Shape.RowStrideC) + column;
+            if (B is not null && rows == 1 && Shape.N - column >= rowWidth)
+            {
+                tile.A = a;
+                MultiplyRow<TOps, TVector>(ref tile, depth, column, startsFromC);
+                column += rowWidth;
+                continue;
+            }
+
+            int columns = Math.Min(width, Shape.N - column);
+            int panelWidth = column + width < Shape.N ? width : LastWidth;
+            if (B is not null && columns == width)
+            {
+                tile.B = B + ((nint)depth * Shape.RowStrideB) + column;
+                tile.DepthStepB = Shape.RowStrideB;
+            }
+            else
+            {
+                tile.B = PackedB + (B is null ? (nint)column * Shape.K : 0) + ((nint)depth * panelWidth);
+                tile.DepthStepB = panelWidth;
+            }
+
+            tile.A = PacksA ? Scratch : a;
+            tile.Start = null;
+            if (!startsFromC)
+            {
+                tile.Start = buffer;
+                new Span<float>(buffer, panelWidth).Clear();
+                if (Bias is not null)
+                    RowCopy.Copy(Bias + column, buffer, columns);
+            }
+
+            MultiplyPanel<TOps, TVector>(ref tile, buffer + MaxWidth, rows, columns, panelWidth);
+            column += width;
+        }
+    }
+
+    // Starts from C when the tile has no other start. Narrow panels go through the buffer.
+    private readonly void MultiplyPanel<TOps, TVector>(ref GemmTile tile, float* buffer, int rows, int columns, int width)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
         int most = MostRows<TOps, TVector>(width);
         bool isEdge = columns < width;
-        float* c = tile.C;
         bool startsFromC = tile.Start is null;
+        float* c = tile.C;
         tile.RowStepC = isEdge ? width : Shape.RowStrideC;
         tile.StartStep = startsFromC ? tile.RowStepC : 0;
         while (rows > 0)
@@ -134,21 +161,36 @@ internal unsafe struct GemmBlocks
             int height = GemmTiles.RowsFor(rows, most);
             tile.RowStepA = PacksA ? 1 : Shape.RowStrideA;
             tile.DepthStepA = PacksA ? height : Shape.ColumnStrideA;
-            tile.C = isEdge ? edge : c;
+            tile.C = isEdge ? buffer : c;
             if (startsFromC)
                 tile.Start = tile.C;
             if (startsFromC && isEdge)
-                GemmPacking.CopyRows(c, Shape.RowStrideC, edge, width, height, columns);
+                GemmPacking.CopyRows(c, Shape.RowStrideC, buffer, width, height, columns);
             if (width == TOps.Count)
                 GemmTiles.Single<TOps, TVector>(tile, height);
             else
                 GemmTiles.Pair<TOps, TVector>(tile, height);
             if (isEdge)
-                GemmPacking.CopyRows(edge, width, c, Shape.RowStrideC, height, columns);
-            tile.A += (nint)height * (PacksA ? tile.Depths : Shape.RowStrideA);
+                GemmPacking.CopyRows(buffer, width, c, Shape.RowStrideC, height, columns);
+            tile.A += height * (PacksA ? tile.Depths : (nint)Shape.RowStrideA);
             c += (nint)height * Shape.RowStrideC;
             rows -= height;
         }
+    }
+
+    private readonly void MultiplyRow<TOps, TVector>(ref GemmTile tile, int depth, int column, bool startsFromC)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
+        tile.DepthStepA = Shape.ColumnStrideA;
+        tile.B = B + ((nint)depth * Shape.RowStrideB) + column;
+        tile.DepthStepB = Shape.RowStrideB;
+        tile.Start = tile.C;
+        if (!startsFromC && Bias is not null)
+            tile.Start = Bias + column;
+        else if (!startsFromC)
+            new Span<float>(tile.C, GemmTiles.RowVectors * TOps.Count).Clear();
+        GemmTiles.Row<TOps, TVector>(tile);
     }
 
     // Puts into C what its sums start from.

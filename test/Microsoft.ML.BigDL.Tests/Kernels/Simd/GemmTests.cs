@@ -37,7 +37,7 @@ public sealed class GemmTests
         var random = new Random(8);
         foreach ((int m, int n, int k) in new[]
             {
-                (300, 1, 1), (131, 1, 257), (5, 1, 70), (1, 1, 0), (1, 1, 1000), (1, 70, 300), (128, 10, 84), (14, 16, 600), (17, 17, 3),
+                (300, 1, 1), (131, 1, 257), (5, 1, 70), (1, 1, 0), (1, 1, 1000), (1, 70, 300), (1, 300, 40), (2, 512, 30), (128, 10, 84), (14, 16, 600), (17, 17, 3),
                 (16, 32, 256), (24, 33, 257), (3, 100, 1), (200, 8, 9), (2000, 3, 2), (9, 9, 2000),
             })
             Verify(GemmShape.Dense(m, n, k, transposeA, transposeB), random);
@@ -138,9 +138,11 @@ public sealed class GemmTests
             Array.Fill(actual, Canary);
             for (int m = 0; m < shape.M && accumulates; m++)
                 Values(random, shape.N).CopyTo(actual, m * shape.RowStrideC);
+            float[] before = [.. actual];
             float[] expected = [.. actual];
             float[] start = hasBias ? bias : [];
             Gemm.MultiplyRows(shape, a, packed, start, epilogue, accumulates, actual, scratch, 0, shape.M);
+            VerifyUnpacked(shape, a, b, start, epilogue, accumulates, before, actual);
             BigDL.Kernels.Reference.Gemm.MultiplyRows<float>(shape, a, b, start, accumulates, expected, 0, shape.M);
             for (int i = 0; i < length; i++)
             {
@@ -151,6 +153,21 @@ public sealed class GemmTests
                 float tolerance = isInside ? (shape.K + 4) * 1.2e-7f : 0;
                 Assert.AreEqual(wanted, actual[i], tolerance, $"{shape} {epilogue} element {i}");
             }
+        }
+    }
+
+    private static void VerifyUnpacked(
+        GemmShape shape, float[] a, float[] b, float[] bias, Epilogue epilogue, bool accumulates, float[] before, float[] expected)
+    {
+        if (shape.ColumnStrideB != 1)
+            return;
+        float[] scratch = new float[Gemm.UnpackedScratchLength(shape)];
+        foreach (int step in new[] { 1, shape.M })
+        {
+            float[] actual = [.. before];
+            for (int row = 0; row < shape.M; row += step)
+                Gemm.MultiplyRowsUnpacked(shape, a, b, bias, epilogue, accumulates, actual, scratch, row, row + step);
+            CollectionAssert.AreEqual(expected, actual, $"{shape} {epilogue}");
         }
     }
 
