@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Data;
+using Microsoft.ML.BigDL.Training;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.BigDL.Estimators;
@@ -57,6 +58,9 @@ public sealed class BigDLTransformer : ISingleFeaturePredictionTransformer<BigDL
         { IsEmpty: true } => NumberDataViewType.Single,
         var dimensions => new VectorDataViewType(NumberDataViewType.Single, dimensions),
     };
+
+    /// <summary>The course of the training; null for a network that was loaded.</summary>
+    public TrainingHistory? History { get; internal init; }
 
     /// <summary>Always true: every row is scored from itself alone.</summary>
     public bool IsRowToRowMapper => true;

@@ -49,6 +49,17 @@ internal static class ScoreColumns
         }
     }
 
+    /// <summary>The text of a key column's values; null where they are no text.</summary>
+    public static IEnumerable<string>? ClassNames(DataViewSchema.DetachedColumn label)
+    {
+        if (label.Annotations?.Schema.GetColumnOrNull(KeyValues) is not { Type: VectorDataViewType { ItemType: TextDataViewType } })
+            return null;
+
+        VBuffer<ReadOnlyMemory<char>> values = default;
+        label.Annotations.GetValue(KeyValues, ref values);
+        return values.DenseValues().Select(value => value.ToString());
+    }
+
     /// <summary>The label as a key column with values, as a stock scorer wants it in its schema.</summary>
     public static DataViewSchema.DetachedColumn TrainLabel(ScoringModel model, DataViewSchema.DetachedColumn? label)
     {

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Google.Protobuf;
+using Microsoft.ML.BigDL.Data;
+using Microsoft.ML.BigDL.Exchange.Onnx;
+using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
+using Microsoft.ML.BigDL.Layers;
+using Microsoft.ML.BigDL.Losses;
+using Microsoft.ML.BigDL.Tensors;
+using Microsoft.ML.BigDL.Training;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.BigDL.Estimators;
+
+/// <summary>
+/// Trains a network in an ML.NET pipeline. Made by the <c>BigDL</c> methods on the trainer catalogs.
+/// </summary>
+/// <remarks>The rows are read once into native memory; an image or byte column takes one byte a value there.</remarks>
+public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
+{
+    private readonly IHost _host;
+    private readonly ScoringTask _task;
+    private readonly IModelSource _source;
+    private readonly BigDLOptions _options;
+    private readonly TrainingColumns _columns;
+    private readonly ulong _seed;
+
+    internal BigDLTrainer(IHostEnvironment environment, ScoringTask task, IModelSource source, BigDLOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _host = environment.Register(nameof(BigDLTrainer));
+        _task = task;
+        _source = source;
+        _options = (options ?? new BigDLOptions()) with { };
+        _columns = new TrainingColumns(task, _options);
+        _seed = _options.Seed is long seed ? (ulong)seed : (ulong)_host.Rand.Next();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that cannot be used.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (string name in _columns.InputNames(_source as Layers.Model))
+            Check(inputSchema, new ColumnRequest(name) { Role = "feature" });
+
+        SchemaShape.Column label = Check(inputSchema, new ColumnRequest(_options.LabelColumnName)
+        {
+            Role = "label",
+            Use = _task is ScoringTask.Multiclass or ScoringTask.Binary ? ColumnUse.Indices : ColumnUse.Numbers,
+        });
+        if (_options.ExampleWeightColumnName is string weight)
+            Check(inputSchema, new ColumnRequest(weight) { Role = "weight" });
+
+        // Sizes are no part of a shape, so any will do.
+        ScoringModel model = Describe([], [.. OutputNames(_source as Layers.Model).Select(name => new OutputBinding(name, name) { Dimensions = [2] })]);
+        return SchemaShapes.Add(inputSchema, ScoreColumns.Of(model, ScoreColumns.Dummy(label, 2), null));
+    }
+
+    /// <summary>Trains the network.</summary>
+    /// <param name="input">The training rows.</param>
+    /// <returns>The transformer with the trained network. After cancellation it holds the best weights so far.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type or size that cannot be used.</exception>
+    /// <exception cref="ArgumentException">The network's output does not fit the task.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a row holds what cannot be trained on, or the loss became infinite.</exception>
+    public BigDLTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using IChannel channel = _host.Start("Training");
+        Layers.Model model = _source as Layers.Model ?? _source.Build(_columns.FeatureType(input));
+        _columns.CheckOutput(model, input.Schema);
+        Loss loss = _options.Loss ?? TaskDefaults.LossOf(_task);
+        ImmutableArray<ColumnRequest> requests = _columns.Requests(model, loss);
+        using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
+        using PackedData? validationData = _options.ValidationSet is null ? null
+            : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
+        TensorType target = loss.TargetType(model.OutputTypes[0]);
+        ISampleSource training = Source(data, model, target);
+        ISampleSource? validation = validationData is null ? null : Source(validationData, model, target);
+        if (validation is null && _options.ValidationFraction > 0)
+            (training, validation) = Split(training);
+
+        using var parameters = new ParameterStore(model.Layout);
+        parameters.Initialize(_seed);
+        TrainingHistory history = Trainer.Fit(model, parameters, training, validation, new TrainingOptions
+        {
+            Loss = loss,
+            Optimizer = _options.Optimizer ?? TaskDefaults.Optimizer(),
+            Metrics = _options.Metrics.IsDefault ? TaskDefaults.MetricsOf(_task) : _options.Metrics,
+            Epochs = _options.Epochs,
+            BatchSize = _options.BatchSize,
+            Threads = _options.Threads,
+            LogicalRanks = _options.LogicalRanks,
+            Seed = _seed,
+            Shuffles = _options.Shuffles,
+            EarlyStopping = _options.EarlyStopping,
+            Observer = new ChannelObserver(channel, _options.Observer),
+            CancellationToken = _options.CancellationToken,
+        });
+        return Transformer(input.Schema, model, parameters, training, data, requests, history, channel);
+    }
+
+    private BigDLTransformer Transformer(
+        DataViewSchema schema,
+        Layers.Model model,
+        ParameterStore parameters,
+        ISampleSource rows,
+        PackedData data,
+        ImmutableArray<ColumnRequest> requests,
+        TrainingHistory history,
+        IChannel channel)
+    {
+        ModelProto onnx = OnnxExporter.Export(
+            model.Graph, parameter => Tensor.From<float>(parameter.Shape, parameters.Of(parameter)), ExportOptions(schema));
+        byte[] bytes = onnx.ToByteArray();
+        double difference = ExportCheck.Run(bytes, model, parameters, rows);
+        channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
+            $"Exported as ONNX, {bytes.Length:N0} bytes; ONNX Runtime agrees within {difference:G3}"));
+        ImmutableArray<InputBinding> inputs = [.. model.InputNames.Select((name, i) =>
+            InputBinding.Create(name, requests[i], Served(data.Columns[i], model.InputTypes[i]), schema[requests[i].Name].Type, _options.FeatureScale))];
+        ImmutableArray<string> columns = OutputNames(model);
+        ImmutableArray<OutputBinding> outputs = [.. onnx.Graph.Output.Select((output, i) => new OutputBinding(output.Name, columns[i])
+        {
+            Dimensions = OutputExtents(model.OutputTypes[i], data),
+            Head = i == 0 ? TaskDefaults.HeadOf(_task, model) : OutputHead.None,
+        })];
+        DataViewType[] types = [.. inputs.Select(input => schema[input.Column].Type)];
+        DataViewSchema.DetachedColumn? label = _task == ScoringTask.Multiclass ? new(schema[_options.LabelColumnName]) : null;
+        return new BigDLTransformer(bytes, Describe(inputs, outputs), types, label) { History = history };
+    }
+
+    // Other readers of the file find the names of the classes under this key, one a line.
+    private OnnxExportOptions ExportOptions(DataViewSchema schema)
+    {
+        var notes = new Dictionary<string, string> { ["task"] = _task.ToString() };
+        if (_task == ScoringTask.Multiclass && ScoreColumns.ClassNames(new(schema[_options.LabelColumnName])) is { } names)
+            notes["classes"] = string.Join('\n', names);
+
+        return new OnnxExportOptions { Metadata = notes };
+    }
+
+    private ScoringModel Describe(ImmutableArray<InputBinding> inputs, ImmutableArray<OutputBinding> outputs) => new()
+    {
+        Task = _task,
+        Inputs = inputs,
+        Outputs = outputs,
+        Score = _options.ScoreColumnName,
+        PredictedLabel = _options.PredictedLabelColumnName,
+        Label = _task == ScoringTask.General ? string.Empty : _options.LabelColumnName,
+    };
+
+    private ImmutableArray<string> OutputNames(Layers.Model? model)
+    {
+        if (_task != ScoringTask.General)
+            return [_options.ScoreColumnName];
+
+        ImmutableArray<string> names = !_options.OutputColumnNames.IsDefault ? _options.OutputColumnNames : model?.OutputNames ?? [_options.ScoreColumnName];
+        int outputs = model?.OutputTypes.Length ?? names.Length;
+        return names.Length == outputs ? names : throw new ArgumentException(
+            $"OutputColumnNames gives {names.Length} names, but the network has {outputs} outputs. Give one for each.");
+    }
+
+    private PackedSource Source(PackedData data, Layers.Model model, TensorType target) => new(
+        data, [.. model.InputTypes], _options.FeatureScale, target, _options.ExampleWeightColumnName is not null);
+
+    // Rows are drawn by key, so that the split is the same whatever the number of threads.
+    private (ISampleSource Training, ISampleSource Validation) Split(ISampleSource all)
+    {
+        int count = Math.Max(1, (int)(all.Count * _options.ValidationFraction));
+        if (count >= all.Count)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"ValidationFraction {_options.ValidationFraction} of {all.Count} rows leaves none to train on. Use a smaller fraction or more rows."));
+        }
+
+        var permutation = new KeyedPermutation(new CounterRandom(_seed).With(RandomPurpose.Sampling), all.Count);
+        int[] rows = [.. Enumerable.Range(0, all.Count).Select(i => (int)permutation[i])];
+        return (new RowSubset(all, [.. rows[count..].Order()]), new RowSubset(all, [.. rows[..count].Order()]));
+    }
+
+    // A scalar column feeds an input [N] or [N, 1].
+    private static ImmutableArray<int> Served(PackedColumn column, TensorType type) => type.Rank == 1 ? [] : column.Dimensions.IsEmpty ? [1] : column.Dimensions;
+
+    private static ImmutableArray<int> OutputExtents(TensorType type, PackedData data) => type.Rank == 1
+        ? [1]
+        : [.. type.Dimensions[1..].ToArray().Select(extent => extent.IsFixed ? extent.Value : data.Columns[0].Dimensions[0])];
+
+    private static SchemaShape.Column Check(SchemaShape schema, ColumnRequest request)
+    {
+        SchemaShape.Column[] found = [.. schema.Where(column => column.Name == request.Name)];
+        if (found.Length == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(schema), $"Schema mismatch: the data has no {request.Role} column '{request.Name}'. Its columns are " +
+                $"{string.Join(", ", schema.Select(column => $"'{column.Name}'"))}. Give the name of one of them, or add the column with a transform.");
+        }
+
+        ColumnReader.CheckType(found[^1].ItemType, request);
+        return found[^1];
+    }
+}
