@@ -14,9 +14,9 @@ public static class IdxCatalog
     /// with gzip or not.
     /// </summary>
     /// <param name="catalog">The data catalog.</param>
-    /// <param name="imagesPath">File of bytes <c>[N, H, W]</c>, or <c>[N, C, H, W]</c>.</param>
+    /// <param name="imagesPath">File of bytes <c>[N, H, W]</c>, or <c>[N, H, W, C]</c>.</param>
     /// <param name="labelsPath">File of bytes <c>[N]</c>.</param>
-    /// <returns>Columns <c>Image</c>, a vector of <see cref="float"/> with dimensions <c>(C, H, W)</c> and values from 0 to 1 (byte / 255), and
+    /// <returns>Columns <c>Image</c>, a vector of <see cref="float"/> with dimensions <c>(H, W, C)</c> and values from 0 to 1 (byte / 255), and
     /// <c>Label</c>, a <see cref="uint"/> counted from 0.</returns>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     /// <exception cref="InvalidDataException">A file is not idx, is cut short, has another number of axes, or the two do not belong
@@ -40,7 +40,7 @@ public static class IdxCatalog
         }
 
         int[] dimensions = images.Shape.Rank == 3
-            ? [1, images.Shape[1], images.Shape[2]]
+            ? [images.Shape[1], images.Shape[2], 1]
             : [images.Shape[1], images.Shape[2], images.Shape[3]];
         SchemaDefinition schema = SchemaDefinition.Create(typeof(IdxImage));
         schema[nameof(IdxImage.Image)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);

@@ -17,8 +17,13 @@ internal static class TorchRuntime
     private const int VersionNeededSection = 0x6FFFFFFE;
     private const ushort WeakFlag = 0x2;
 
+    // Once per process: the library is mapped into memory from then on and must not be written again.
+    private static readonly Lazy<bool> s_isReady = new(Start);
+
     /// <summary>Call before anything of TorchSharp is touched.</summary>
-    public static void Prepare()
+    public static void Prepare() => _ = s_isReady.Value;
+
+    private static bool Start()
     {
         if (OperatingSystem.IsLinux() && !RuntimeIsNewEnough())
         {
@@ -27,6 +32,7 @@ internal static class TorchRuntime
                 Weaken(library);
         }
         torch.InitializeDeviceType(DeviceType.CPU);
+        return true;
     }
 
     private static bool RuntimeIsNewEnough() =>

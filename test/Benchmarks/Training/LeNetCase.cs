@@ -1,4 +1,6 @@
+using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Benchmarks.Torch;
+using Microsoft.ML.BigDL.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -24,7 +26,8 @@ internal sealed record LeNetCase : TrainingCase
             model, torch.optim.SGD(model.parameters(), 0.05), Batches(), [BatchSize, 1, 28, 28], (m, inputs) => m.forward(inputs[0]));
     }
 
-    public override ITrainingPeer? CreateOurs(int threads) => null;
+    public override ITrainingPeer? CreateOurs(int threads) =>
+        new OwnPeer(OwnModels.LeNet5(), new SGD { LearningRate = 0.05f }, Batches(), BatchSize, threads);
 
     protected override Batch CreateBatch(Random random) => DenseBatch(random, 28 * 28, 10);
 }

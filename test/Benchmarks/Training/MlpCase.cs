@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Benchmarks.Torch;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -19,7 +20,8 @@ internal sealed record MlpCase : TrainingCase
             model, torch.optim.Adam(model.parameters(), 1e-3), Batches(), [BatchSize, 784], (m, inputs) => m.forward(inputs[0]));
     }
 
-    public override ITrainingPeer? CreateOurs(int threads) => null;
+    public override ITrainingPeer? CreateOurs(int threads) =>
+        new OwnPeer(OwnModels.Mlp(), TorchAdam(), Batches(), BatchSize, threads);
 
     protected override Batch CreateBatch(Random random) => DenseBatch(random, 784, 10);
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Benchmarks.Torch;
 using TorchSharp;
 
@@ -23,7 +24,8 @@ internal sealed record NeuralCFCase : TrainingCase
             (m, inputs) => m.forward(inputs[0], inputs[1]));
     }
 
-    public override ITrainingPeer? CreateOurs(int threads) => null;
+    public override ITrainingPeer? CreateOurs(int threads) =>
+        new OwnPeer(OwnModels.NeuralCF(Users, Items, EmbeddingSize, Hidden, classes: 5), TorchAdam(), Batches(), BatchSize, threads);
 
     protected override Batch CreateBatch(Random random) =>
         new(null, [Indices(random, BatchSize, Users), Indices(random, BatchSize, Items)], Indices(random, BatchSize, 5));

@@ -1,4 +1,6 @@
+using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Benchmarks.Torch;
+using Microsoft.ML.BigDL.Optimizers;
 using TorchSharp;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Training;
@@ -14,11 +16,12 @@ internal sealed record ResNetCase : TrainingCase
     {
         var model = new TorchResNet(blocksPerStage: 3, classes: 10);
         return new TorchPeer<TorchResNet>(
-            model, torch.optim.SGD(model.parameters(), 0.05, momentum: 0.9), Batches(), [BatchSize, 3, 32, 32],
+            model, torch.optim.SGD(model.parameters(), 0.005, momentum: 0.9), Batches(), [BatchSize, 3, 32, 32],
             (m, inputs) => m.forward(inputs[0]));
     }
 
-    public override ITrainingPeer? CreateOurs(int threads) => null;
+    public override ITrainingPeer? CreateOurs(int threads) =>
+        new OwnPeer(OwnModels.ResNet20(), new SGD { LearningRate = 0.005f, Momentum = 0.9f }, Batches(), BatchSize, threads);
 
     protected override Batch CreateBatch(Random random) => DenseBatch(random, 3 * 32 * 32, 10);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Benchmarks.Torch;
+using Microsoft.ML.BigDL.Optimizers;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Training;
 
@@ -25,6 +26,9 @@ internal abstract record TrainingCase
         var random = new Random(20261125);
         return [.. Enumerable.Range(0, BatchCount).Select(_ => CreateBatch(random))];
     }
+
+    /// <summary>Adam where PyTorch has epsilon and with PyTorch's values.</summary>
+    protected static Adam TorchAdam() => new() { LearningRate = 1e-3f, Epsilon = 1e-8f, CorrectsEpsilon = true };
 
     protected abstract Batch CreateBatch(Random random);
 

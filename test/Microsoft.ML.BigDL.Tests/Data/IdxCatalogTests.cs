@@ -21,7 +21,7 @@ public sealed class IdxCatalogTests
         IDataView data = _ml.Data.LoadFromIdxFiles(images, labels);
 
         var type = (VectorDataViewType)data.Schema["Image"].Type;
-        CollectionAssert.AreEqual(new[] { 1, 1, 2 }, type.Dimensions);
+        CollectionAssert.AreEqual(new[] { 1, 2, 1 }, type.Dimensions);
         float[][] rows = [.. data.GetColumn<float[]>("Image")];
         CollectionAssert.AreEqual(new[] { 0f, 51 / 255f }, rows[0], Comparer<float>.Create(WithinRounding));
         CollectionAssert.AreEqual(new[] { 102 / 255f, 1f }, rows[1], Comparer<float>.Create(WithinRounding));
