@@ -1,5 +1,3 @@
-using Microsoft.ML.BigDL.Tensors;
-
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
@@ -14,9 +12,9 @@ internal sealed class AxisMap
 
     private readonly int[] _sources;
 
-    /// <param name="input">The shape of the input.</param>
+    /// <param name="input">The extents of the input.</param>
     /// <param name="maps">For each axis the input index of each output index; null for an axis that stays as it is.</param>
-    public AxisMap(Shape input, int[]?[] maps)
+    public AxisMap(ReadOnlySpan<int> input, int[]?[] maps)
     {
         int first = 0;
         while (first < maps.Length && maps[first] is null)
@@ -26,14 +24,14 @@ internal sealed class AxisMap
         while (end > first && maps[end - 1] is null)
             end--;
 
-        Outer = input.Product(0, first);
-        Block = input.Product(end, maps.Length);
-        InputLength = input.Product(first, maps.Length);
+        Outer = Product(input, 0, first);
+        Block = Product(input, end, maps.Length);
+        InputLength = Product(input, first, maps.Length);
         FirstExtent = first < maps.Length ? maps[first]!.Length : 1;
         int[] sources = [0];
         for (int axis = first; axis < end; axis++)
         {
-            int stride = input.Product(axis + 1, maps.Length);
+            int stride = Product(input, axis + 1, maps.Length);
             int[] map = maps[axis] ?? [.. Enumerable.Range(0, input[axis])];
             sources = [.. sources.SelectMany(_ => map, (start, i) => start == None || i == None ? None : checked(start + (i * stride)))];
         }
@@ -58,4 +56,13 @@ internal sealed class AxisMap
 
     /// <summary>Where the block of each position starts in an outer slice of the input, or <see cref="None"/>.</summary>
     public ReadOnlySpan<int> Sources => _sources;
+
+    private static int Product(ReadOnlySpan<int> extents, int start, int end)
+    {
+        int product = 1;
+        foreach (int extent in extents[start..end])
+            product = checked(product * extent);
+
+        return product;
+    }
 }

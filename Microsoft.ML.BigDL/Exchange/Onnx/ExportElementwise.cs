@@ -10,10 +10,11 @@ internal static class ExportElementwise
     // These have ONNX's name and meaning and no attributes.
     private static readonly Type[] s_alike =
     [
-        typeof(Abs), typeof(Add), typeof(Ceil), typeof(Cos), typeof(Div), typeof(Erf), typeof(Exp), typeof(Floor), typeof(Gelu),
-        typeof(Log), typeof(Mul), typeof(Neg), typeof(Pow), typeof(Reciprocal), typeof(Relu), typeof(Round), typeof(Selu),
-        typeof(Sigmoid), typeof(Sign), typeof(Sin), typeof(Softplus), typeof(Softsign), typeof(Sqrt), typeof(Sub), typeof(Sum),
-        typeof(Tanh),
+        typeof(Abs), typeof(Add), typeof(And), typeof(Ceil), typeof(Cos), typeof(Div), typeof(Equal), typeof(Erf), typeof(Exp),
+        typeof(Floor), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(HardSwish), typeof(Less), typeof(LessOrEqual),
+        typeof(Log), typeof(Max), typeof(Min), typeof(Mish), typeof(Mul), typeof(Neg), typeof(Not), typeof(Or), typeof(Pow),
+        typeof(Reciprocal), typeof(Relu), typeof(Round), typeof(Selu), typeof(Sigmoid), typeof(Sign), typeof(Sin), typeof(Softplus),
+        typeof(Softsign), typeof(Sqrt), typeof(Sub), typeof(Sum), typeof(Tanh), typeof(Where), typeof(Xor),
     ];
 
     public static void AddTo(Dictionary<Type, Action<OnnxNodeWriter>> rules)
@@ -22,6 +23,7 @@ internal static class ExportElementwise
             rules.Add(type, node => node.Write(type.Name, node.Inputs()));
 
         Add<Clip>((node, op) => node.Write("Clip", [node.Input(0), Bound(node, "min", op.Minimum), Bound(node, "max", op.Maximum)]));
+        Add<Cast>((node, op) => node.Write("Cast", node.Inputs(), Attribute("to", (long)OnnxTensors.OnnxTypeOf(op.To))));
         Add<Elu>((node, op) => node.Write("Elu", node.Inputs(), Attribute("alpha", op.Alpha)));
         Add<GeluTanh>((node, op) => node.Write("Gelu", node.Inputs(), Attribute("approximate", "tanh")));
         Add<HardSigmoid>((node, op) =>

@@ -12,6 +12,12 @@ internal static class ExportNormalization
     {
         rules.Add(typeof(BatchNormalization), WriteBatchNormalization);
         rules.Add(typeof(LayerNormalization), WriteLayerNormalization);
+        rules.Add(typeof(Lrn), node =>
+        {
+            Lrn op = (Lrn)node.Node.Op;
+            node.WriteFirst("LRN", node.Inputs(), Attribute("size", op.Size), Attribute("alpha", op.Alpha),
+                Attribute("beta", op.Beta), Attribute("bias", op.Bias));
+        });
     }
 
     // ONNX has the channels on axis 1.

@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Shaping;
+using Microsoft.ML.BigDL.Tensors;
 using static Microsoft.ML.BigDL.Exchange.Onnx.OnnxNodeWriter;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
@@ -13,9 +14,58 @@ internal static class ExportShaping
         rules.Add(typeof(Concat), node => node.Write("Concat", node.Inputs(), Attribute("axis", ((Concat)node.Node.Op).Axis)));
         rules.Add(typeof(Expand), WriteExpand);
         rules.Add(typeof(Gather), node => node.Write("Gather", node.Inputs(), Attribute("axis", ((Gather)node.Node.Op).Axis)));
+        rules.Add(typeof(OneHot), WriteOneHot);
+        rules.Add(typeof(Pad), WritePad);
         rules.Add(typeof(Slice), WriteSlice);
+        rules.Add(typeof(StridedSlice), WriteStridedSlice);
+        rules.Add(typeof(Tile), node => node.Write(
+            "Tile", [node.Input(0), node.Integers("repeats", [.. ((Tile)node.Node.Op).Repeats.Select(times => (long)times)])]));
+        rules.Add(typeof(Upsample), WriteUpsample);
         rules.Add(typeof(Transpose), node =>
             node.Write("Transpose", node.Inputs(), Attribute("perm", ((Transpose)node.Node.Op).Permutation)));
+    }
+
+    // Going backwards past the front, the end is as far out as can be: -1 would be the last element.
+    private static void WriteStridedSlice(OnnxNodeWriter node)
+    {
+        StridedSlice op = (StridedSlice)node.Node.Op;
+        long end = op.Start + ((long)op.Length * op.Step);
+        node.Write("Slice",
+        [
+            node.Input(0), node.Integers("starts", op.Start), node.Integers("ends", end < 0 ? long.MinValue : end),
+            node.Integers("axes", op.Axis), node.Integers("steps", op.Step),
+        ]);
+    }
+
+    private static void WritePad(OnnxNodeWriter node)
+    {
+        Pad op = (Pad)node.Node.Op;
+        string pads = node.Integers("pads", [.. op.Begins.Concat(op.Ends).Select(pad => (long)pad)]);
+        string[] inputs = op.Mode == PadMode.Constant && op.Value != 0
+            ? [node.Input(0), pads, node.Real("value", op.Value, node.InputType(0).ElementType)]
+            : [node.Input(0), pads];
+        node.Write("Pad", inputs, Attribute("mode", op.Mode.ToString().ToLowerInvariant()));
+    }
+
+    private static void WriteUpsample(OnnxNodeWriter node)
+    {
+        float[] scales = [.. ((Upsample)node.Node.Op).Scales.Select(scale => (float)scale)];
+        node.Write("Resize", [node.Input(0), string.Empty, node.Store("scales", Tensor.From<float>(new Shape(scales.Length), scales))],
+            Attribute("mode", "nearest"), Attribute("coordinate_transformation_mode", "asymmetric"), Attribute("nearest_mode", "floor"));
+    }
+
+    // ONNX Runtime has OneHot for depths of the indices' type and few types of values; others are cast.
+    private static void WriteOneHot(OnnxNodeWriter node)
+    {
+        OneHot op = (OneHot)node.Node.Op;
+        string depth = node.Store("depth", node.InputType(0).ElementType == ElementType.Int32
+            ? Tensor.Scalar(op.Depth)
+            : Tensor.Scalar((long)op.Depth));
+        string[] inputs = [node.Input(0), depth, node.Store("values", Tensor.From<float>(new Shape(2), [0, 1]))];
+        if (op.Type == ElementType.Float32)
+            node.Write("OneHot", inputs, Attribute("axis", -1));
+        else
+            node.Write("Cast", [node.Step("OneHot", inputs, Attribute("axis", -1))], Attribute("to", (long)OnnxTensors.OnnxTypeOf(op.Type)));
     }
 
     private static void WriteSlice(OnnxNodeWriter node)

@@ -20,8 +20,8 @@ internal static class ImportAttention
 
     private static ImmutableArray<Value> AttentionOf(OnnxNode node)
     {
-        if (node.Has(ValidLengths) || (node.Has(Mask) && node.Type(Mask).ElementType == ElementType.Bool))
-            throw node.Refuse("masks of flags and lengths of padded sequences are not supported; add a mask of numbers");
+        if (node.Has(ValidLengths))
+            throw node.Refuse("lengths of padded sequences are not supported; use a mask");
 
         bool isFlat = node.Type(0).Rank == 3;
         Value query = Heads(node, 0, "q_num_heads");
@@ -35,7 +35,7 @@ internal static class ImportAttention
         float cap = node.Attributes.Float("softcap", 0);
         Value capped = cap == 0 ? product : Scale.Of(Tanh.Of(Scale.Of(product, 1 / cap)), cap);
         Value masked = Masked(node, capped, key);
-        Value weights = Softmax.Of(masked);
+        Value weights = masked == capped ? Softmax.Of(masked) : MaskedSoftmax(masked);
         Value result = MatMul.Of(weights, Repeated(node, value, heads));
         Value y = isFlat ? Reshape.Of(
             Transpose.Of(result, 0, 2, 1, 3), result.Type[0], result.Type[2], result.Type[1] * result.Type[3]) : result;
@@ -88,6 +88,14 @@ internal static class ImportAttention
         return Reshape.Of(Expand.To(Reshape.Of(x, n, own, 1, steps, width), repeated), n, heads, steps, width);
     }
 
+    // A query that may look at nothing takes nothing, where the softmax of minus infinities would be no number.
+    private static Value MaskedSoftmax(Value scores)
+    {
+        Value largest = ReduceMax.Of(scores, [-1], keepDims: true);
+        Value seesAny = Greater.Of(largest, OnnxNode.Number(scores, float.NegativeInfinity));
+        return Where.Of(seesAny, Softmax.Of(scores), OnnxNode.Number(scores, 0));
+    }
+
     private static Value Masked(OnnxNode node, Value scores, Value key)
     {
         Value masked = scores;
@@ -96,7 +104,9 @@ internal static class ImportAttention
             if (node.Type(Mask)[-1] != key.Type[2])
                 throw node.Refuse($"a mask {node.Type(Mask)} for {key.Type[2]} keys is not supported; it must have as many columns");
 
-            masked = Add.Of(masked, node.Float(Mask));
+            masked = node.Type(Mask).ElementType == ElementType.Bool
+                ? Where.Of(node.Input(Mask), masked, OnnxNode.Number(masked, float.NegativeInfinity))
+                : Add.Of(masked, node.Float(Mask));
         }
 
         return Window(node, scores, key) is { } window ? Add.Of(masked, window) : masked;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Elementwise;
-using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
@@ -16,9 +15,10 @@ internal static class ImportElementwise
         Unary("Erf", Erf.Of);
         Unary("Exp", Exp.Of);
         Unary("Floor", Floor.Of);
-        Unary("HardSwish", x => Mul.Of(x, HardSigmoid.Of(x, 1f / 6, 0.5f)));
+        Unary("HardSwish", HardSwish.Of);
+        Unary("IsNaN", x => Not.Of(Equal.Of(x, x)));
         Unary("Log", Log.Of);
-        Unary("Mish", x => Mul.Of(x, Tanh.Of(Softplus.Of(x))));
+        Unary("Mish", Mish.Of);
         Unary("Neg", Neg.Of);
         Unary("Reciprocal", Reciprocal.Of);
         Unary("Relu", Relu.Of);
@@ -40,6 +40,8 @@ internal static class ImportElementwise
         rules.Add("LeakyRelu", node => [LeakyRelu.Of(node.Float(0), node.Attributes.Float("alpha", 0.01f))]);
         rules.Add("PRelu", node => [PReluOf(node)]);
         rules.Add("Selu", node => [SeluOf(node)]);
+        rules.Add("Shrink", node => [ShrinkOf(node.Float(0), node.Attributes.Float("lambd", 0.5f), node.Attributes.Float("bias", 0))]);
+        rules.Add("ThresholdedRelu", node => [ThresholdedReluOf(node.Float(0), node.Attributes.Float("alpha", 1))]);
         rules.Add("Swish", node => [SwishOf(node.Float(0), node.Attributes.Float("alpha", 1))]);
 
         Binary("Add", Add.Of);
@@ -47,20 +49,20 @@ internal static class ImportElementwise
         Binary("Mul", Mul.Of);
         Binary("Div", Div.Of);
         rules.Add("Pow", node => [PowOf(node)]);
+        rules.Add("Max", node => [Enumerable.Aggregate(All(node), Max.Of)]);
+        rules.Add("Min", node => [Enumerable.Aggregate(All(node), Min.Of)]);
         rules.Add("Sum", node => [SumOf(node)]);
         rules.Add("Mean", node => [Scale.Of(SumOf(node), 1f / node.InputCount)]);
-        rules.Add("Cast", node => [CastOf(node, FoldElementwise.CastTarget(node))]);
-        rules.Add("CastLike", node => [CastOf(node, node.Type(1).ElementType)]);
 
         void Unary(string name, Func<Value, Value> of) => rules.Add(name, node => [of(node.Float(0))]);
 
-        void Binary(string name, Func<Value, Value, Value> of) => rules.Add(name, node => [BinaryOf(node, of)]);
+        void Binary(string name, Func<Value, Value, Value> of) => rules.Add(name, node => [BinaryOf(node, (x, y) => of(node.Numeric(0), y))]);
     }
 
-    // Before opset 7 the right operand was broadcast from a named axis on, and only when told to.
-    private static Value BinaryOf(OnnxNode node, Func<Value, Value, Value> of)
+    /// <summary>Before opset 7 the right operand was broadcast from a named axis on, and only when told to.</summary>
+    public static Value BinaryOf(OnnxNode node, Func<Value, Value, Value> of)
     {
-        Value right = node.Float(1);
+        Value right = node.Input(1);
         if (node.Opset < 7 && node.Attributes.Flag("broadcast") && node.Attributes.Has("axis"))
         {
             int rank = node.Type(0).Rank;
@@ -70,7 +72,8 @@ internal static class ImportElementwise
                 .. Enumerable.Repeat((Dimension?)1, rank - axis - right.Type.Rank)]);
         }
 
-        return of(node.Float(0), right);
+        return node.Type(0).ElementType == right.Type.ElementType ? of(node.Input(0), right)
+            : throw node.Refuse($"operands of different types, {node.Operand(0)} and {node.Operand(1)}, are not supported");
     }
 
     private static Value CeluOf(Value x, float alpha) => Scale.Of(Elu.Of(Scale.Of(x, 1 / alpha), 1), alpha);
@@ -123,6 +126,18 @@ internal static class ImportElementwise
         return Pow.Of(x, Node.Apply(new ConstantOp(exponent.ToTensor())));
     }
 
+    private static ImmutableArray<Value> All(OnnxNode node) => [.. Enumerable.Range(0, node.InputCount).Select(node.Numeric)];
+
+    // x + bias below -threshold, x - bias above threshold, 0 between.
+    private static Value ShrinkOf(Value x, float threshold, float bias)
+    {
+        Value above = Where.Of(Greater.Of(x, OnnxNode.Number(x, threshold)), Sub.Of(x, OnnxNode.Number(x, bias)), OnnxNode.Number(x, 0));
+        return Where.Of(Less.Of(x, OnnxNode.Number(x, -threshold)), Add.Of(x, OnnxNode.Number(x, bias)), above);
+    }
+
+    private static Value ThresholdedReluOf(Value x, float threshold) =>
+        Where.Of(Greater.Of(x, OnnxNode.Number(x, threshold)), x, OnnxNode.Number(x, 0));
+
     private static Value SumOf(OnnxNode node)
     {
         ImmutableArray<Value> inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Float)];
@@ -130,7 +145,4 @@ internal static class ImportElementwise
             : inputs.All(input => input.Type == inputs[0].Type) ? Sum.Of(inputs)
             : Enumerable.Aggregate(inputs, Add.Of);
     }
-
-    private static Value CastOf(OnnxNode node, ElementType to) => node.Type(0).ElementType == to ? node.Input(0)
-        : throw node.Refuse($"converting {node.Operand(0)} to {to} is not supported");
 }

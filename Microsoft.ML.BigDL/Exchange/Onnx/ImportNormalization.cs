@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Elementwise;
 using Microsoft.ML.BigDL.Ops.Normalization;
-using Microsoft.ML.BigDL.Ops.Pooling;
 using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Ops.Shaping;
 
@@ -19,7 +18,9 @@ internal static class ImportNormalization
             node.Float(0), node.Float(1), node.Float(2), Epsilon(node))]);
         rules.Add("GroupNormalization", node => [GroupNormalizationOf(node)]);
         rules.Add("RMSNormalization", node => [RootMeanSquareOf(node)]);
-        rules.Add("LRN", node => [LocalResponseOf(node)]);
+        rules.Add("LRN", node => [Lrn.Of(
+            node.Float(0), node.Attributes.Int32("size", 1), node.Attributes.Float("alpha", 1e-4f), node.Attributes.Float("beta", 0.75f),
+            node.Attributes.Float("bias", 1))]);
     }
 
     private static float Epsilon(OnnxNode node) => node.Attributes.Float("epsilon", 1e-5f);
@@ -74,23 +75,5 @@ internal static class ImportNormalization
         Value mean = ReduceMean.Of(Square.Of(x), axes, keepDims: true);
         Value root = Sqrt.Of(Add.Of(mean, OnnxNode.Number(x, Epsilon(node))));
         return Mul.Of(Div.Of(x, root), node.Float(1));
-    }
-
-    // x / (bias + alpha times the mean square of the neighbouring channels)^beta: a pooling over the channels.
-    private static Value LocalResponseOf(OnnxNode node)
-    {
-        Value x = node.Float(0);
-        int size = node.Attributes.Int32("size", 1);
-        Dimension plane = 1;
-        foreach (Dimension extent in x.Type.Dimensions[2..])
-            plane *= extent;
-
-        Value squares = Reshape.Of(Square.Of(x), x.Type[0], 1, x.Type[1], plane);
-        int before = (size - 1) / 2;
-        PoolAttributes window = PoolAttributes.Of([size, 1], [], [before, 0, size - 1 - before, 0], [], countIncludePad: true);
-        Value mean = Reshape.To(AveragePool.Of(squares, window), x.Type);
-        Value scaled = Scale.Of(mean, node.Attributes.Float("alpha", 1e-4f));
-        Value sum = Add.Of(scaled, OnnxNode.Number(x, node.Attributes.Float("bias", 1)));
-        return Mul.Of(x, Pow.Of(sum, OnnxNode.Number(x, -node.Attributes.Float("beta", 0.75f))));
     }
 }

@@ -23,7 +23,7 @@ internal static class ImportSelection
         if (areNeighbours)
             return positions.Length == x.Type[axis].Value ? x : Slice.Of(x, axis, positions[0], positions.Length);
 
-        return GatherAlong(x, axis, Node.Apply(new ConstantOp(Tensor.From<int>(new Shape(positions.Length), positions))));
+        return Gather.Of(x, Node.Apply(new ConstantOp(Tensor.From<int>(new Shape(positions.Length), positions))), axis);
     }
 
     public static int FixedExtent(OnnxNode node, Value x, int axis) => x.Type[axis].IsFixed ? x.Type[axis].Value
@@ -49,7 +49,9 @@ internal static class ImportSelection
 
             int extent = FixedExtent(node, x, range.Axis);
             int first = range.First(extent);
-            x = Take(x, range.Axis, [.. Enumerable.Range(0, range.Count(extent)).Select(i => first + (i * range.Step))]);
+            int count = range.Count(extent);
+            if (range.Step != 1 || count != extent)
+                x = StridedSlice.Of(x, range.Axis, first, count, range.Step);
         }
 
         return x;
@@ -78,21 +80,9 @@ internal static class ImportSelection
                 .. Extents(x.Type.Dimensions[..axis]), .. Extents(indexType.Dimensions), .. Extents(x.Type.Dimensions[(axis + 1)..])]);
         }
 
-        return indexType.ElementType == ElementType.Int32
-            ? GatherAlong(x, axis, node.Input(1))
-            : throw node.Refuse($"its indices {node.Operand(1)} are fed; only Int32 indices can be");
-    }
-
-    // Our Gather looks up rows: the axis goes to the front, and the axes of the indices go where it was.
-    private static Value GatherAlong(Value x, int axis, Value indices)
-    {
-        int rank = x.Type.Rank;
-        int added = indices.Type.Rank;
-        Value table = axis == 0 ? x
-            : Transpose.Of(x, [axis, .. Enumerable.Range(0, rank).Where(other => other != axis)]);
-        Value rows = Gather.Of(table, indices);
-        return axis == 0 ? rows : Transpose.Of(rows, [
-            .. Enumerable.Range(added, axis), .. Enumerable.Range(0, added), .. Enumerable.Range(added + axis, rank - axis - 1)]);
+        return indexType.ElementType is ElementType.Int32 or ElementType.Int64
+            ? Gather.Of(x, node.Input(1), axis)
+            : throw node.Refuse($"its indices {node.Operand(1)} are not whole numbers");
     }
 
     private static IEnumerable<Dimension?> Extents(ReadOnlySpan<Dimension> dimensions) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Shaping;
-using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
@@ -87,26 +86,8 @@ internal static class ImportShaping
         return Expand.To(x, new TensorType(x.Type.ElementType, extents));
     }
 
-    // [a, b] repeated r, s times is [1, a, 1, b] expanded to [r, a, s, b].
-    private static Value TileOf(OnnxNode node)
-    {
-        Value x = node.Input(0);
-        long[] repeats = node.Known(1).ToIntegers();
-        List<Dimension> single = [];
-        List<Dimension> repeated = [];
-        var extents = new Dimension[repeats.Length];
-        for (int axis = 0; axis < extents.Length; axis++)
-        {
-            Dimension times = checked((int)repeats[axis]);
-            single.AddRange([1, x.Type[axis]]);
-            repeated.AddRange([times, x.Type[axis]]);
-            extents[axis] = times * x.Type[axis];
-        }
-
-        ElementType type = x.Type.ElementType;
-        Value expanded = Expand.To(Reshape.To(x, new TensorType(type, [.. single])), new TensorType(type, [.. repeated]));
-        return Reshape.To(expanded, new TensorType(type, extents));
-    }
+    private static Value TileOf(OnnxNode node) =>
+        Tile.Of(node.Input(0), Array.ConvertAll(node.Known(1).ToIntegers(), times => checked((int)times)));
 
     private static Value DepthToSpaceOf(OnnxNode node)
     {

@@ -9,6 +9,9 @@ internal static class OnnxExports
 
     public static Action<OnnxNodeWriter>? RuleFor(Op op) => s_rules.GetValueOrDefault(op.GetType());
 
+    /// <summary>Whether operators of a type can be written.</summary>
+    public static bool HasRule(Type type) => s_rules.ContainsKey(type);
+
     private static Dictionary<Type, Action<OnnxNodeWriter>> Collect()
     {
         Dictionary<Type, Action<OnnxNodeWriter>> rules = [];

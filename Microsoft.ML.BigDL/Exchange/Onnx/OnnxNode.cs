@@ -55,6 +55,10 @@ internal sealed class OnnxNode(
     public Value Float(int index) => ElementTypes.IsFloat(Type(index).ElementType) ? Input(index)
         : throw Refuse($"computing on {Operand(index)} is not supported; floating-point numbers are");
 
+    /// <summary>An input that holds numbers of any type.</summary>
+    public Value Numeric(int index) => Type(index).ElementType != ElementType.Bool ? Input(index)
+        : throw Refuse($"computing on {Operand(index)} is not supported; numbers are");
+
     /// <summary>A constant scalar of the element type of <paramref name="like"/>.</summary>
     public static Value Number(Value like, float number) => Node.Apply(new ConstantOp(
         like.Type.ElementType == ElementType.Float64 ? Tensor.Scalar((double)number) : Tensor.Scalar(number)));

@@ -16,6 +16,7 @@ internal static class OnnxRules
     {
         Dictionary<string, Func<OnnxNode, ImmutableArray<Value>>> rules = new(StringComparer.Ordinal);
         ImportElementwise.AddTo(rules);
+        ImportLogic.AddTo(rules);
         ImportShaping.AddTo(rules);
         ImportSelection.AddTo(rules);
         ImportReduction.AddTo(rules);
@@ -28,6 +29,7 @@ internal static class OnnxRules
         ImportPadding.AddTo(rules);
         ImportRecurrent.AddTo(rules);
         ImportAttention.AddTo(rules);
+        ImportLosses.AddTo(rules);
         return rules;
     }
 

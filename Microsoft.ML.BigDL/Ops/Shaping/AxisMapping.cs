@@ -20,7 +20,7 @@ internal abstract record AxisMapping : Op
     internal override void Compile(CompileContext context)
     {
         Shape input = context.InputShape(0);
-        var map = new AxisMap(input, [.. input.Extents.ToArray().Select((extent, axis) => Map(axis, extent))]);
+        var map = new AxisMap(input.Extents, [.. input.Extents.ToArray().Select((extent, axis) => Map(axis, extent))]);
         int items = context.OutputShape().ElementCount == 0 ? 0 : map.Outer == 1 ? map.FirstExtent : map.Outer;
         Kernel kernel = context.Node.Outputs[0].Type.ElementType switch
         {

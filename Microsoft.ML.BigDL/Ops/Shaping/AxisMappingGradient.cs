@@ -15,7 +15,7 @@ internal sealed record AxisMappingGradient(AxisMapping Mapping, TensorType Input
     internal override void Compile(CompileContext context)
     {
         Shape input = context.OutputShape();
-        var map = new AxisMap(input, [.. input.Extents.ToArray().Select((extent, axis) => Mapping.Map(axis, extent))]);
+        var map = new AxisMap(input.Extents, [.. input.Extents.ToArray().Select((extent, axis) => Mapping.Map(axis, extent))]);
         Kernel kernel = context.FloatType == ElementType.Float64 ? new AddKernel<double>(map) : new AddKernel<float>(map);
         context.Emit(kernel, BufferUse.ReadByItem(context.Input(0)), BufferUse.WriteByItem(context.Output()));
     }
