@@ -80,6 +80,12 @@ internal abstract class ColumnReader(ColumnRequest request, ElementType elementT
             throw Mismatch(request, Expected(request), type.ToString()!,
                 $"The column has {size} values a row; the network was built for {request.Width}. Change the columns concatenated, or the network's input.");
         }
+
+        if (type is VectorDataViewType { Dimensions.Length: > 1 } shaped && IsReordered(shaped.Dimensions, request.Dimensions))
+        {
+            throw Mismatch(request, $"[{string.Join(", ", request.Dimensions)}]", $"[{string.Join(", ", shaped.Dimensions)}]",
+                "The same axes in another order would mix up the pixels: reorder the values, or give the layers DataFormat.ChannelsFirst.");
+        }
     }
 
     /// <summary>Gets the current row's value and checks it.</summary>
@@ -122,6 +128,17 @@ internal abstract class ColumnReader(ColumnRequest request, ElementType elementT
         : !vector.IsKnownSize ? default
         : request.Width == vector.Size ? request.Dimensions
         : vector.Dimensions;
+
+    // Axes of extent 1 may stand anywhere without moving a value.
+    private static bool IsReordered(ImmutableArray<int> found, ImmutableArray<int> wanted)
+    {
+        if (wanted.IsDefault)
+            return false;
+
+        int[] one = [.. found.Where(extent => extent > 1)];
+        int[] other = [.. wanted.Where(extent => extent > 1)];
+        return !one.SequenceEqual(other) && one.Order().SequenceEqual(other.Order());
+    }
 
     private static ColumnReader CreateIndexReader(Type raw, DataViewRow row, DataViewSchema.Column column, ColumnRequest request) =>
         raw switch

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.BigDL.Data;
 
 /// <summary>
-/// Reads an image column as bytes: planes <c>[C, H, W]</c>, or <c>[H, W, C]</c> when the network asks for channels last.
+/// Reads an image column as bytes: <c>[H, W, C]</c>, or planes <c>[C, H, W]</c> when the network asks for channels first.
 /// </summary>
 internal sealed class ImageColumnReader : ColumnReader
 {
@@ -67,7 +67,7 @@ internal sealed class ImageColumnReader : ColumnReader
     {
         ImmutableArray<int> wanted = Request.Dimensions;
         if (wanted.IsDefault)
-            wanted = [3, image.Height, image.Width];
+            wanted = [image.Height, image.Width, 3];
 
         bool isPlanar = wanted.Length == 3 && wanted[0] is 1 or 3;
         bool isInterleaved = wanted.Length == 3 && wanted[2] is 1 or 3;

@@ -43,7 +43,7 @@ internal sealed class TrainingColumns(ScoringTask task, BigDLOptions options)
         bool isWhole = item is KeyDataViewType || item.RawType == typeof(int) || item.RawType == typeof(long);
         ImmutableArray<int> extents = column.Type switch
         {
-            ImageDataViewType { Height: > 0, Width: > 0 } image => [3, image.Height, image.Width],
+            ImageDataViewType { Height: > 0, Width: > 0 } image => [image.Height, image.Width, 3],
             VectorDataViewType { IsKnownSize: true } known => known.Dimensions,
             VectorDataViewType or ImageDataViewType => FirstRow(data, column, request),
             _ => [1],

@@ -60,9 +60,9 @@ public sealed class PackedDataTests
         using MLImage image = MLImage.CreateFromPixels(2, 1, MLPixelFormat.Bgra32, pixels);
         IDataView data = s_ml.Data.LoadFromEnumerable(new Picture[] { new() { Image = image }, new() { Image = image } });
 
-        using PackedData planes = PackedData.Read(data, [new("Image")]);
+        using PackedData planes = PackedData.Read(data, [new("Image") { Dimensions = [3, 1, 2] }]);
         CollectionAssert.AreEqual(new[] { 3, 6, 2, 5, 1, 4 }, Whole(planes["Image"], 1));
-        using PackedData bgr = PackedData.Read(data, [new("Image") { Dimensions = [1, 2, 3], PixelOrder = PixelOrder.Bgr }]);
+        using PackedData bgr = PackedData.Read(data, [new("Image") { PixelOrder = PixelOrder.Bgr }]);
         CollectionAssert.AreEqual(new[] { 1, 2, 3, 4, 5, 6 }, Whole(bgr["Image"], 0));
     }
 
@@ -85,6 +85,15 @@ public sealed class PackedDataTests
         Expect<ArgumentOutOfRangeException>(rows, new("Vector") { Dimensions = [5] }, "'Vector'", "4 values", "5");
         Expect<InvalidOperationException>(rows, new("Class") { Use = ColumnUse.Indices, Limit = 2, Role = "label" }, "Row 0", "label column 'Class'", "holds 2", "0 to 1");
         Expect<InvalidOperationException>(rows, new("Number") { Use = ColumnUse.Indices }, "Row 0", "'Number'", "-1.5", "MapValueToKey");
+    }
+
+    [TestMethod]
+    public void Axes_in_another_order_are_refused_but_not_those_of_extent_one()
+    {
+        IDataView data = s_ml.Data.LoadFromEnumerable(new Colours[] { new() });
+        Expect<ArgumentOutOfRangeException>(data, new("Values") { Dimensions = [4, 2, 3] }, "'Values'", "[4, 2, 3]", "[3, 4, 2]", "ChannelsFirst");
+        using PackedData same = PackedData.Read(data, [new("Values") { Dimensions = [3, 4, 2, 1] }]);
+        Assert.AreEqual(24, same["Values"].Width);
     }
 
     [TestMethod]
@@ -171,6 +180,12 @@ public sealed class PackedDataTests
         public string Name { get; set; } = "";
 
         public float Class { get; set; }
+    }
+
+    private sealed class Colours
+    {
+        [VectorType(3, 4, 2)]
+        public float[] Values { get; set; } = new float[24];
     }
 
     private sealed class Loose

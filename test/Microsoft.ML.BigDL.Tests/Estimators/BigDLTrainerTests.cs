@@ -173,6 +173,36 @@ public sealed class BigDLTrainerTests
     }
 
     [TestMethod]
+    public void Images_of_bytes_train_a_convolutional_network()
+    {
+        var random = new Random(2);
+        Picture[] pictures = [.. Enumerable.Range(0, 120).Select(i =>
+        {
+            byte[] pixels = new byte[8 * 8];
+            for (int j = 0; j < pixels.Length; j++)
+                pixels[j] = (byte)(random.Next(60) + (j % 8 / 4 == i % 2 ? 180 : 0));
+
+            return new Picture { Features = pixels, Label = i % 2 };
+        })];
+        IDataView data = s_ml.Data.LoadFromEnumerable(pictures);
+        var network = new Sequential(
+            new Conv2D(4, 3) { Activation = Activation.ReLU, DataFormat = DataFormat.ChannelsFirst },
+            new MaxPooling2D(2) { DataFormat = DataFormat.ChannelsFirst }, new Flatten(), new Dense(2) { Activation = Activation.Softmax });
+        BigDLTransformer model = s_ml.MulticlassClassification.Trainers.BigDL(network, Options with { Epochs = 5, FeatureScale = 1 / 255f }).Fit(data);
+        Assert.AreEqual(1, s_ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy);
+        Assert.AreEqual(1, model.Transform(data).GetColumn<float[]>("Score").First().Sum(), 1e-5);
+
+        using var stream = new MemoryStream();
+        s_ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        foreach ((float[] stock, float[] ours) in s_ml.Model.Load(stream, out _).Transform(data).GetColumn<float[]>("Score")
+            .Zip(model.Transform(data).GetColumn<float[]>("Score")))
+        {
+            BigDLTransformerTests.AssertClose(ours, stock);
+        }
+    }
+
+    [TestMethod]
     public void Rows_of_no_weight_teach_nothing()
     {
         Weighted[] rows = [.. Samples.Rows(100).Select((row, i) => new Weighted
@@ -245,6 +275,14 @@ public sealed class BigDLTrainerTests
         public int User { get; set; }
 
         public int Film { get; set; }
+
+        public float Label { get; set; }
+    }
+
+    private sealed class Picture
+    {
+        [VectorType(1, 8, 8)]
+        public byte[] Features { get; set; } = [];
 
         public float Label { get; set; }
     }
