@@ -19,6 +19,12 @@ public sealed class Value
     /// <summary>The position among the producer's outputs.</summary>
     internal int Index { get; }
 
+    /// <summary>
+    /// For sequences <c>[N, T, ..]</c> that are padded the lengths <c>[N]</c> in 32 bits; null where every step counts. Set by the layer
+    /// that yields the value.
+    /// </summary>
+    internal Value? Lengths { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Producer.Op.Name}:{Index} {Type}";
 }

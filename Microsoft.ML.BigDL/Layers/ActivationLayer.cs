@@ -11,6 +11,8 @@ public sealed class ActivationLayer : Layer
     /// <summary>The function applied.</summary>
     public Activation Activation { get; }
 
+    private protected override bool KeepsLengths => true;
+
     private protected override Value Build(LayerBuilder builder, Value input) => Activation == Activation.Softmax
         ? Activations.Apply(Activation, input)
         : ImageLayout.Beneath(input, x => Activations.Apply(Activation, x));

@@ -24,6 +24,8 @@ public sealed class BatchNormalization : Layer
     /// <summary>Where the channels are; default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; init; }
 
+    private protected override bool KeepsLengths => true;
+
     private protected override Value Build(LayerBuilder builder, Value input) => input.Type.Rank == 2
         ? Normalize(builder, input)
         : ImageLayout.Through(input, DataFormat, x => Normalize(builder, x));

@@ -38,6 +38,8 @@ public sealed class Dense : Layer
     /// <summary>The first values of the bias; default <see cref="Zeros"/>.</summary>
     public Initializer BiasInitializer { get; init; } = new Zeros();
 
+    private protected override bool KeepsLengths => true;
+
     private protected override Value Build(LayerBuilder builder, Value input)
     {
         if (input.Type.Rank < 2 || !input.Type[-1].IsFixed)

@@ -22,6 +22,8 @@ public sealed class Dropout : Layer
     /// <summary>The share that is dropped.</summary>
     public float Rate { get; }
 
+    private protected override bool KeepsLengths => true;
+
     private protected override Value Build(LayerBuilder builder, Value input) =>
         Rate == 0 ? input : ImageLayout.Beneath(input, x => Ops.Random.Dropout.Of(x, Rate));
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Initializers;
+using Microsoft.ML.BigDL.Ops.Recurrent;
 using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -33,6 +34,12 @@ public sealed class Embedding : Layer
     /// <summary>The first values; default <see cref="RandomUniform"/> from -0.05 to 0.05.</summary>
     public Initializer EmbeddingsInitializer { get; init; } = new RandomUniform();
 
+    /// <summary>
+    /// Whether index 0 pads sequences <c>[N, T]</c> at their end, so that recurrent layers behind stop at a sample's last index that is not 0;
+    /// default false. Zeros before that one are indices like others, unlike in Keras.
+    /// </summary>
+    public bool MaskZero { get; init; }
+
     private protected override Value Build(LayerBuilder builder, Value input)
     {
         if (input.Type.ElementType != ElementType.Int32)
@@ -42,6 +49,8 @@ public sealed class Embedding : Layer
         }
 
         Value table = builder.SparseWeight("embeddings", new Shape(InputDim, OutputDim), EmbeddingsInitializer);
-        return Gather.Of(table, input);
+        Value vectors = Gather.Of(table, input);
+        vectors.Lengths = MaskZero ? SequenceLengths.Of(input) : null;
+        return vectors;
     }
 }

@@ -36,9 +36,22 @@ public abstract class Layer
             throw new ArgumentException($"{Scope}: {error.Message}", error);
         }
 
+        if (KeepsLengths && inputs.All(input => input.Lengths == inputs[0].Lengths))
+        {
+            output.Lengths = inputs[0].Lengths;
+        }
+
         Claim(output, inputs);
+        if (output.Lengths is Value lengths)
+        {
+            Claim(lengths, inputs);
+        }
+
         return output;
     }
+
+    /// <summary>Whether the output has the steps of the input, so that the lengths of padded sequences hold for it too.</summary>
+    private protected virtual bool KeepsLengths => false;
 
     /// <summary>Adds the layer's nodes for any number of inputs.</summary>
     private protected virtual Value Build(LayerBuilder builder, ImmutableArray<Value> inputs) =>

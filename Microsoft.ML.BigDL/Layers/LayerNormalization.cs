@@ -14,6 +14,8 @@ public sealed class LayerNormalization : Layer
     /// <summary>Added to the variance; default 0.001.</summary>
     public float Epsilon { get; init; } = 1e-3f;
 
+    private protected override bool KeepsLengths => true;
+
     private protected override Value Build(LayerBuilder builder, Value input)
     {
         var shape = new Shape(input.Type[-1].Value);

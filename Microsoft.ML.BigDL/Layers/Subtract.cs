@@ -7,5 +7,7 @@ namespace Microsoft.ML.BigDL.Layers;
 /// <remarks>Source: Keras 3, <c>Subtract</c>.</remarks>
 public sealed class Subtract : MergingLayer
 {
+    private protected override bool KeepsLengths => true;
+
     private protected override Value Merge(ImmutableArray<Value> inputs) => Fold(inputs, Ops.Elementwise.Sub.Of);
 }

@@ -1,0 +1,48 @@
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Initializers;
+using Microsoft.ML.BigDL.Ops.Recurrent;
+using Microsoft.ML.BigDL.Tensors;
+
+namespace Microsoft.ML.BigDL.Layers;
+
+/// <summary>
+/// Gated recurrent unit: <c>z, r = sigmoid(x W^T + h R^T + b)</c>, each with its own rows; the candidate <c>g = tanh(x W^T + b + r (h R^T + b'))</c>
+/// or, with the reset before, <c>tanh(x W^T + (r h) R^T + b)</c>; then <c>h = z h + (1 - z) g</c>, from zeros on.
+/// </summary>
+/// <remarks>
+/// input <c>[N, T, I]</c>, output <c>[N, Units]</c> or <c>[N, T, Units]</c>. The weights are kept as ONNX has them, gates in the order
+/// z, r, g: kernel <c>[3 Units, I]</c>, recurrent_kernel <c>[3 Units, Units]</c>, bias <c>[6 Units]</c>, the input's before the recurrent one's, or
+/// <c>[3 Units]</c> with the reset before; Keras has the kernels' transposes. Cho et al. 2014, arXiv 1406.1078. Source: Keras 3, <c>GRU</c>.
+/// </remarks>
+public sealed class GRU : RecurrentLayer
+{
+    private const int Gates = 3;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="units">The number of outputs of a step, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no units.</exception>
+    public GRU(int units)
+        : base(units)
+    {
+    }
+
+    /// <summary>Whether the reset gate is applied after the product with the last output; default true.</summary>
+    public bool ResetAfter { get; init; } = true;
+
+    private protected override (Value All, Value Last) Run(LayerBuilder builder, Value input)
+    {
+        Value kernel = builder.Weight("kernel", new Shape(Gates * Units, input.Type[2].Value), KernelInitializer);
+        Value recurrent = builder.Weight("recurrent_kernel", new Shape(Gates * Units, Units), RecurrentInitializer);
+        Value? bias = UseBias ? builder.Weight("bias", new Shape((ResetAfter ? 2 : 1) * Gates * Units), new Zeros()) : null;
+        var outputs = Gru.Of(
+            input,
+            ForOneDirection(kernel),
+            ForOneDirection(recurrent),
+            bias is null ? null : ForOneDirection(bias),
+            input.Lengths,
+            isBatchMajor: true,
+            isReverse: GoBackwards,
+            resetsAfter: ResetAfter);
+        return (outputs[0], outputs[1]);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Initializers;
+using Microsoft.ML.BigDL.Ops.Shaping;
+
+namespace Microsoft.ML.BigDL.Layers;
+
+/// <summary>
+/// A layer that reads sequences <c>[N, T, I]</c> step by step and yields its last output <c>[N, Units]</c> or all of them
+/// <c>[N, T, Units]</c>.
+/// </summary>
+/// <remarks>
+/// The number of steps T may be symbolic. Behind an <see cref="Embedding"/> with <see cref="Embedding.MaskZero"/> a sample ends at its last
+/// index that is not 0: the last output is that of its last step, and outputs past it are 0 (Keras repeats the last one).
+/// The same in training and inference.
+/// </remarks>
+public abstract class RecurrentLayer : Layer
+{
+    private protected RecurrentLayer(int units)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
+        Units = units;
+    }
+
+    /// <summary>The number of outputs of a step.</summary>
+    public int Units { get; }
+
+    /// <summary>Whether the outputs of all steps are yielded, not the last one alone; default false.</summary>
+    public bool ReturnSequences { get; init; }
+
+    /// <summary>
+    /// Whether a sequence is read from its end, and its outputs are yielded in the order in which they are computed; default false.
+    /// </summary>
+    public bool GoBackwards { get; init; }
+
+    /// <summary>Whether biases are added; default true.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>The first values of what the input is multiplied with; default <see cref="GlorotUniform"/>.</summary>
+    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+
+    /// <summary>The first values of what the last output is multiplied with; default <see cref="Orthogonal"/>.</summary>
+    public Initializer RecurrentInitializer { get; init; } = new Orthogonal();
+
+    private protected override bool KeepsLengths => ReturnSequences && !GoBackwards;
+
+    private protected sealed override Value Build(LayerBuilder builder, Value input)
+    {
+        if (input.Type.Rank != 3 || !input.Type[2].IsFixed)
+        {
+            throw new ArgumentException($"the input has shape {input.Type.DimensionsText} but sequences [N, T, I] with a fixed I are expected. " +
+                "Put an Embedding in front of indices, or reshape the input.");
+        }
+
+        if (GoBackwards && ReturnSequences && input.Lengths is not null)
+        {
+            throw new ArgumentException("all outputs of padded sequences read backwards are asked for. " +
+                "Leave out GoBackwards or ReturnSequences, or the embedding's MaskZero.");
+        }
+
+        (Value all, Value last) = Run(builder, input);
+        if (!ReturnSequences)
+        {
+            return Ops.Shaping.Reshape.Of(last, input.Type[0], Units);
+        }
+
+        Value steps = Ops.Shaping.Reshape.Of(all, input.Type[0], input.Type[1], Units);
+        return GoBackwards ? Flip.Of(steps, 1) : steps;
+    }
+
+    /// <summary>Adds the operator; its outputs over all steps, in the order of the input, and its last output.</summary>
+    private protected abstract (Value All, Value Last) Run(LayerBuilder builder, Value input);
+
+    /// <summary>A weight under the leading axis that the operators have for the direction.</summary>
+    private protected static Value ForOneDirection(Value weight)
+    {
+        var rows = weight.Type.Dimensions;
+        return rows.Length == 1 ? Ops.Shaping.Reshape.Of(weight, 1, rows[0]) : Ops.Shaping.Reshape.Of(weight, 1, rows[0], rows[1]);
+    }
+}
