@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Microsoft.ML.BigDL.Tests.Conformance;
+
+/// <summary>Runs the cases other frameworks computed. The least number that passes falls when support is lost.</summary>
+[TestClass]
+public sealed partial class ConformanceTests
+{
+    [TestMethod]
+    [DataRow("layers", 83)]
+    [DataRow("losses", 47)]
+    [DataRow("optim", 13)]
+    public void Cases_of_other_frameworks_pass(string kind, int least)
+    {
+        string program = Path.Combine(
+            Repository.Root, "test", "Conformance", "bin", Repository.Configuration, "net10.0", "Microsoft.ML.BigDL.Conformance.dll");
+        (int exitCode, string output) = ChildProcess.Run(
+            ChildProcess.DotNet, [program, kind, SharedFiles.Require(Path.Combine("fixtures", kind))]);
+        Assert.AreEqual(0, exitCode, output);
+        Match closing = Closing().Match(output);
+        Assert.IsTrue(closing.Success, output);
+        Assert.IsGreaterThanOrEqualTo(least, int.Parse(closing.Groups[1].Value, CultureInfo.InvariantCulture), output);
+    }
+
+    [GeneratedRegex(@"^(\d+) passed, 0 failed, \d+ skipped\s*$", RegexOptions.Multiline)]
+    private static partial Regex Closing();
+}
