@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Ops.Shaping;
@@ -39,72 +40,31 @@ internal sealed record Transpose(ImmutableArray<int> Permutation) : Op
 
     internal override void Compile(CompileContext context)
     {
-        Shape input = context.InputShape(0);
         Shape output = context.OutputShape();
-        bool isByItem = output.Rank > 0 && Permutation[0] == 0;
-        int size = ElementTypes.SizeOf(context.Node.Outputs[0].Type.ElementType);
-        Kernel kernel = size switch
+        var geometry = new AxisPermutation(context.InputShape(0), Permutation.AsSpan());
+        int items = output.ElementCount == 0 ? 0 : geometry.Items;
+        Kernel kernel = ElementTypes.SizeOf(context.Node.Outputs[0].Type.ElementType) switch
         {
-            1 => new MoveKernel<byte>(input, output, Permutation),
-            4 => new MoveKernel<int>(input, output, Permutation),
-            _ => new MoveKernel<long>(input, output, Permutation),
+            1 => new MoveKernel<byte>(geometry, items),
+            4 when context.UsesReference => new MoveKernel<float>(geometry, items),
+            4 => new FastKernel(geometry, items),
+            _ => new MoveKernel<long>(geometry, items),
         };
+        bool isByItem = output.Rank > 0 && Permutation[0] == 0;
         BufferUse read = isByItem ? BufferUse.ReadByItem(context.Input(0)) : BufferUse.Read(context.Input(0));
         context.Emit(kernel, read, BufferUse.WriteByItem(context.Output()));
     }
 
-    private sealed class MoveKernel<T> : Kernel
+    private sealed class FastKernel(AxisPermutation geometry, int items) : Kernel(items)
+    {
+        public override void Run(in KernelArguments arguments, int begin, int end) =>
+            Kernels.Simd.Permutation.Run(geometry, arguments.Get<float>(0), arguments.Get<float>(1), begin, end);
+    }
+
+    private sealed class MoveKernel<T>(AxisPermutation geometry, int items) : Kernel(items)
         where T : unmanaged
     {
-        private readonly int[] _extents;
-        private readonly int[] _strides;
-        private readonly int _rows;
-        private readonly int _row;
-        private readonly int _step;
-
-        public MoveKernel(Shape input, Shape output, ImmutableArray<int> permutation)
-            : base(output.Rank <= 1 ? 1 : output[0])
-        {
-            int rank = output.Rank;
-            _row = rank == 0 ? 1 : output[-1];
-            _step = rank == 0 ? 1 : input.Product(permutation[^1] + 1, rank);
-            _extents = [.. output.Extents[..Math.Max(0, rank - 1)]];
-            _strides = [.. permutation.Take(Math.Max(0, rank - 1)).Select(axis => input.Product(axis + 1, rank))];
-            _rows = rank <= 1 ? 1 : output.Product(1, rank - 1);
-        }
-
-        public override void Run(in KernelArguments arguments, int begin, int end)
-        {
-            ReadOnlySpan<T> x = arguments.Get<T>(0);
-            Span<T> y = arguments.Get<T>(1);
-            if (_extents.Length == 0)
-            {
-                x.CopyTo(y);
-                return;
-            }
-
-            for (int row = begin * _rows; row < end * _rows; row++)
-            {
-                int source = 0;
-                int rest = row;
-                for (int axis = _extents.Length - 1; axis >= 0; axis--)
-                {
-                    (rest, int index) = Math.DivRem(rest, _extents[axis]);
-                    source += index * _strides[axis];
-                }
-
-                Span<T> target = y.Slice(row * _row, _row);
-                if (_step == 1)
-                {
-                    x.Slice(source, _row).CopyTo(target);
-                    continue;
-                }
-
-                for (int i = 0; i < target.Length; i++)
-                {
-                    target[i] = x[source + (i * _step)];
-                }
-            }
-        }
+        public override void Run(in KernelArguments arguments, int begin, int end) =>
+            Kernels.Reference.Permutation.Run<T>(geometry, arguments.Get<T>(0), arguments.Get<T>(1), begin, end);
     }
 }

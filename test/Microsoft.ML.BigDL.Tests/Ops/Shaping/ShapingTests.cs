@@ -16,6 +16,13 @@ public sealed class ShapingTests
         OpCheck.Verify(x => Transpose.Of(x[0], 0, 3, 1, 2), [OpCheck.Values(1, 17, 3, 2, 4)]);
         OpCheck.Verify(x => Transpose.Of(x[0], 2, 0, 1), [OpCheck.Values(1, 2, 3, 4)]);
         OpCheck.Verify(x => Transpose.Of(x[0], 0), [OpCheck.Values(1, 6)]);
+        OpCheck.Verify(x => Transpose.Of(x[0]), [OpCheck.Values(1)]);
+        OpCheck.Verify(x => Transpose.Of(x[0], 3, 1, 2, 0), [OpCheck.Values(1, 2, 3, 1, 5)]);
+        OpCheck.Verify(x => Transpose.Of(x[0], 1, 3, 0, 2), [OpCheck.Values(1, 3, 2, 5, 4)]);
+        OpCheck.Verify(x => Transpose.Of(x[0], 0, 2, 1), [OpCheck.Values(1, 3, 1, 6)]);
+        OpCheck.Verify(x => Transpose.Of(x[0], 1, 0), [OpCheck.Values(1, 1, 9)]);
+        OpCheck.Verify(x => Transpose.Of(x[0], 1, 0), [OpCheck.Values(1, 13, 11)]);
+        Assert.IsEmpty(Run(x => Transpose.Of(x, 1, 0), Tensor.Zeros(ElementType.Float32, new Shape(3, 0))));
         double[] moved = OpCheck.Run(
             x => Transpose.Of(x[0], 1, 0), [Tensor.From<float>(new Shape(2, 3), [1, 2, 3, 4, 5, 6])], ElementType.Float32, false, false, 1)[0];
         CollectionAssert.AreEqual(new double[] { 1, 4, 2, 5, 3, 6 }, moved);
