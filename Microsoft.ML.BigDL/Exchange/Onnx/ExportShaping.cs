@@ -14,6 +14,13 @@ internal static class ExportShaping
         rules.Add(typeof(Concat), node => node.Write("Concat", node.Inputs(), Attribute("axis", ((Concat)node.Node.Op).Axis)));
         rules.Add(typeof(Expand), WriteExpand);
         rules.Add(typeof(Gather), node => node.Write("Gather", node.Inputs(), Attribute("axis", ((Gather)node.Node.Op).Axis)));
+        rules.Add(typeof(GatherElements), node =>
+            node.Write("GatherElements", node.Inputs(), Attribute("axis", ((GatherElements)node.Node.Op).Axis)));
+        rules.Add(typeof(ScatterElements), node =>
+        {
+            ScatterElements op = (ScatterElements)node.Node.Op;
+            node.Write("ScatterElements", node.Inputs(), Attribute("axis", op.Axis), Attribute("reduction", op.IsAdded ? "add" : "none"));
+        });
         rules.Add(typeof(OneHot), WriteOneHot);
         rules.Add(typeof(Pad), WritePad);
         rules.Add(typeof(Slice), WriteSlice);
@@ -81,16 +88,11 @@ internal static class ExportShaping
     private static void WriteExpand(OnnxNodeWriter node)
     {
         (TensorType from, TensorType to) = (node.InputType(0), node.OutputType());
-        long[] target = new long[to.Rank];
+        var target = new Dimension?[to.Rank];
         for (int axis = 1; axis <= to.Rank; axis++)
-        {
-            bool isKept = axis <= from.Rank && from[-axis] == to[-axis];
-            target[^axis] = isKept ? 1 : to[-axis].IsFixed ? to[-axis].Value
-                : throw new NotSupportedException($"{node.Node.Scope}: repeating {from.DimensionsText} to the symbolic extents " +
-                    $"{to.DimensionsText} cannot be written as ONNX. Fix them.");
-        }
+            target[^axis] = axis <= from.Rank && from[-axis] == to[-axis] ? 1 : to[-axis];
 
-        node.Write("Expand", [node.Input(0), node.Integers("shape", target)]);
+        node.Write("Expand", [node.Input(0), node.ShapeOf(target)]);
     }
 
     // ONNX keeps an extent by 0 and works one out by -1; that covers every reshape whose symbols stay in place but one.
@@ -98,24 +100,24 @@ internal static class ExportShaping
     {
         TensorType from = node.InputType(0);
         TensorType to = node.OutputType();
-        long[] target = new long[to.Rank];
+        var target = new Dimension?[to.Rank];
         int unknown = 0;
         for (int axis = 0; axis < target.Length; axis++)
         {
-            if (to[axis].IsFixed)
-                target[axis] = to[axis].Value;
-            else if (axis < from.Rank && from[axis] == to[axis])
-                target[axis] = 0;
-            else
-                (target[axis], unknown) = (-1, unknown + 1);
+            bool isKept = axis < from.Rank && from[axis] == to[axis];
+            target[axis] = to[axis].IsFixed ? to[axis] : isKept ? 0 : null;
+            unknown += target[axis] is null ? 1 : 0;
         }
 
-        if (unknown > 1)
+        for (int axis = 0; axis < target.Length && unknown > 1; axis++)
         {
-            throw new NotSupportedException($"{node.Node.Scope}: a reshape from {from.DimensionsText} to {to.DimensionsText} " +
-                "moves more than one symbolic extent and cannot be written as ONNX. Fix one of them.");
+            if (target[axis] is null)
+            {
+                target[axis] = to[axis];
+                unknown--;
+            }
         }
 
-        node.Write("Reshape", [node.Input(0), node.Integers("shape", target)]);
+        node.Write("Reshape", [node.Input(0), node.ShapeOf(target)]);
     }
 }

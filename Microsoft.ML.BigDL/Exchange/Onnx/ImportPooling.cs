@@ -21,15 +21,19 @@ internal static class ImportPooling
         ? throw node.Refuse("the positions of the maxima are not supported as an output")
         : MaxPool.Of(node.Float(0), Attributes(node));
 
-    // The p-norm of a window is the p-th root of its mean times its size.
+    // The p-norm of a window is the p-th root of its mean of p-th powers times its size.
     private static Value LpPoolOf(OnnxNode node)
     {
         PoolAttributes attributes = Attributes(node) with { CountIncludePad = true };
-        if (attributes.CeilMode || node.Attributes.Int("p", 2) != 2)
-            throw node.Refuse("only the 2-norm without ceil_mode is supported");
+        if (attributes.CeilMode)
+            throw node.Refuse("norms of windows that overhang are not supported");
 
+        Value x = node.Float(0);
+        int power = node.Attributes.Int32("p", 2);
         int size = attributes.Kernel.Aggregate((a, b) => a * b);
-        return Sqrt.Of(Scale.Of(AveragePool.Of(Square.Of(node.Float(0)), attributes), size));
+        Value powers = power == 2 ? Square.Of(x) : Pow.Of(Abs.Of(x), OnnxNode.Number(x, power));
+        Value sums = Scale.Of(AveragePool.Of(powers, attributes), size);
+        return power == 2 ? Sqrt.Of(sums) : Pow.Of(sums, OnnxNode.Number(x, 1f / power));
     }
 
     private static PoolAttributes Attributes(OnnxNode node)

@@ -32,11 +32,24 @@ internal static class ImportReduction
         {
             Value x = node.Float(0);
             int[] axes = FoldReduction.Axes(node, x.Type.Rank, inputSince) ?? [];
-            if (axes.Any(axis => x.Type[axis] == 0))
-                throw node.Refuse($"reducing no elements of {node.Operand(0)} is not supported");
-
-            return [fold(x, axes, node.Attributes.Flag("keepdims", true))];
+            bool keepDims = node.Attributes.Flag("keepdims", true);
+            return [axes.Any(axis => x.Type[axis] == 0) ? OfNothing(x, axes, keepDims, name) : fold(x, axes, keepDims)];
         });
+    }
+
+    private static Value OfNothing(Value x, int[] axes, bool keepDims, string name)
+    {
+        float value = name switch
+        {
+            "ReduceProd" => 1,
+            "ReduceMax" or "ReduceLogSum" or "ReduceLogSumExp" => float.NegativeInfinity,
+            "ReduceMin" => float.PositiveInfinity,
+            "ReduceMean" => float.NaN,
+            _ => 0,
+        };
+        Dimension[] extents = [.. x.Type.Dimensions.ToArray()
+            .Select((extent, axis) => axes.Contains(axis) ? 1 : extent).Where((_, axis) => keepDims || !axes.Contains(axis))];
+        return Expand.To(OnnxNode.Number(x, value), new TensorType(x.Type.ElementType, extents));
     }
 
     // Shifted by the largest element, so that no exponential overflows.

@@ -14,6 +14,9 @@ internal static class ImportSelection
         rules.Add("Slice", node => [SliceOf(node)]);
         rules.Add("Split", SplitOf);
         rules.Add("Gather", node => [GatherOf(node)]);
+        rules.Add("GatherElements", node => [GatherElementsOf(node)]);
+        rules.Add("ScatterElements", node => [ScatterElementsOf(node)]);
+        rules.Add("Scatter", node => [ScatterElementsOf(node)]);
     }
 
     /// <summary>The elements at known positions along an axis.</summary>
@@ -83,6 +86,31 @@ internal static class ImportSelection
         return indexType.ElementType is ElementType.Int32 or ElementType.Int64
             ? Gather.Of(x, node.Input(1), axis)
             : throw node.Refuse($"its indices {node.Operand(1)} are not whole numbers");
+    }
+
+    // Indices may cover only the front of the other axes.
+    private static Value GatherElementsOf(OnnxNode node)
+    {
+        (Value x, Value indices) = (node.Input(0), node.Input(1));
+        int along = node.Axis(x.Type.Rank, 0);
+        for (int axis = 0; axis < x.Type.Rank; axis++)
+        {
+            if (axis != along && x.Type[axis] != indices.Type[axis])
+                x = Slice.Of(x, axis, 0, FixedExtent(node, indices, axis));
+        }
+
+        return GatherElements.Of(x, indices, along);
+    }
+
+    private static Value ScatterElementsOf(OnnxNode node)
+    {
+        (Value x, Value indices) = (node.Input(0), node.Input(1));
+        int along = node.Axis(x.Type.Rank, 0);
+        string reduction = node.Attributes.Text("reduction", "none");
+        bool isCovered = Enumerable.Range(0, x.Type.Rank).All(axis => axis == along || x.Type[axis] == indices.Type[axis]);
+        return isCovered && (reduction == "none" || (reduction == "add" && ElementTypes.IsFloat(x.Type.ElementType)))
+            ? ScatterElements.Of(x, indices, node.Input(2), along, reduction == "add")
+            : throw node.Refuse($"reduction '{reduction}' with indices {indices.Type} for {x.Type} is not supported");
     }
 
     private static IEnumerable<Dimension?> Extents(ReadOnlySpan<Dimension> dimensions) =>

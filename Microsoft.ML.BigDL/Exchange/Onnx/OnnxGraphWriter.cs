@@ -11,10 +11,12 @@ internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> 
     private readonly Dictionary<Value, string> _names = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _nodeNames = new(StringComparer.Ordinal);
+    private readonly List<Value> _inputs = [];
 
     public ValueInfoProto DeclareInput(Value input)
     {
         string name = Graph.InputName(input);
+        _inputs.Add(input);
         _names.Add(input, name);
         _taken.Add(name);
         return Described(name, input.Type);
@@ -68,11 +70,18 @@ internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> 
         return name;
     }
 
-    /// <summary>Makes one value known by the name of another: a node that changes nothing is not written.</summary>
-    public void Alias(Value value, Value same) => _names.TryAdd(value, NameOf(same));
+    /// <summary>The input and its axis that have a symbolic extent; null if none has it.</summary>
+    public (string Input, int Axis)? SourceOf(Dimension extent)
+    {
+        foreach (Value input in _inputs)
+        {
+            int axis = input.Type.Dimensions.IndexOf(extent);
+            if (axis >= 0)
+                return (NameOf(input), axis);
+        }
 
-    /// <summary>Whether the value is an output whose name a node has to write.</summary>
-    public bool IsNamed(Value value) => _names.ContainsKey(value);
+        return null;
+    }
 
     public string Store(string hint, Tensor tensor)
     {

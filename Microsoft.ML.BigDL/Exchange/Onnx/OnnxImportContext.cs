@@ -10,9 +10,6 @@ internal sealed class OnnxImportContext(ModelProto model, string source, string?
 {
     private const string DefaultDomain = "ai.onnx";
 
-    // Weights above this size are never computed with while importing: they stay parameters.
-    private const int LargestFoldedWeight = 64;
-
     private readonly SortedSet<string> _refusals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Scope> _scopes = new(StringComparer.Ordinal);
 
@@ -135,8 +132,8 @@ internal sealed class OnnxImportContext(ModelProto model, string source, string?
     private ImmutableArray<OnnxOperand> Apply(OnnxNode node, NodeProto proto)
     {
         bool canFold = OnnxFolding.CanFold(node.OpType);
-        if (canFold && node.AllInputsKnown && !node.HasLargeWeights(LargestFoldedWeight))
-            return Named(OnnxFolding.Fold(node), proto);
+        if (canFold && node.AllInputsKnown && !node.HasWeights && TryFold(node) is { } folded)
+            return Named(folded, proto);
 
         if (OnnxRules.Structural.TryGetValue(node.OpType, out Func<OnnxNode, ImmutableArray<OnnxOperand>>? structural))
             return structural(node);
@@ -166,6 +163,19 @@ internal sealed class OnnxImportContext(ModelProto model, string source, string?
         catch (NotSupportedException) when (refusal is not null)
         {
             throw refusal;
+        }
+    }
+
+    // Values that hold symbols cannot always be folded; what cannot is left to the rules for nodes.
+    private static HostArray[]? TryFold(OnnxNode node)
+    {
+        try
+        {
+            return OnnxFolding.Fold(node);
+        }
+        catch (NotSupportedException) when (OnnxRules.Computing.ContainsKey(node.OpType))
+        {
+            return null;
         }
     }
 

@@ -34,9 +34,8 @@ internal sealed class OnnxNode(
 
     public bool AllInputsKnown => inputs.All(input => input is null or { IsKnown: true });
 
-    /// <summary>Whether an input is a stored float array of more than so many elements.</summary>
-    public bool HasLargeWeights(int elements) => inputs.Any(input =>
-        input is { IsInitializer: true, IsWeight: true } && input.Type.Shape.ElementCount > elements);
+    /// <summary>Whether an input is a stored weight, which must stay one so that it can be trained.</summary>
+    public bool HasWeights => inputs.Any(input => input is { IsInitializer: true, IsWeight: true });
 
     /// <summary>Whether anything can read this output.</summary>
     public bool HasOutput(int index) => index < proto.Output.Count && proto.Output[index].Length > 0;

@@ -67,6 +67,19 @@ internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
     public string Integers(string hint, params long[] values) =>
         graph.Store($"{Scope ?? Node.Op.Name}/{hint}", Tensor.From<long>(new Shape(values.Length), values));
 
+    /// <summary>
+    /// The name of a shape: stored where every extent is a number (a null one is -1), else put together from the shapes
+    /// of the model's inputs while it runs.
+    /// </summary>
+    public string ShapeOf(IReadOnlyList<Dimension?> extents)
+    {
+        if (extents.All(extent => extent is not { IsFixed: false }))
+            return Integers("shape", [.. extents.Select(extent => (long)(extent?.Value ?? -1))]);
+
+        string[] parts = [.. extents.Select(extent => extent is { IsFixed: false } symbol ? Extent(symbol) : Integers("extent", extent?.Value ?? -1))];
+        return parts.Length == 1 ? parts[0] : Step("Concat", parts, Attribute("axis", 0));
+    }
+
     /// <summary>Stores a tensor and returns its name.</summary>
     public string Store(string hint, Tensor tensor) => graph.Store($"{Scope ?? Node.Op.Name}/{hint}", tensor);
 
@@ -95,5 +108,12 @@ internal sealed class OnnxNodeWriter(OnnxGraphWriter graph, Node node)
         AttributeProto attribute = new() { Name = name, Type = AttributeType.Ints };
         attribute.Ints.Add(values.Select(value => (long)value));
         return attribute;
+    }
+
+    private string Extent(Dimension symbol)
+    {
+        (string input, int axis) = graph.SourceOf(symbol) ?? throw new NotSupportedException(
+            $"{Node.Scope}: no input has the symbolic extent {symbol}, so it cannot be written as ONNX. Fix it in the model.");
+        return Step("Shape", [input], Attribute("start", axis), Attribute("end", axis + 1));
     }
 }
