@@ -113,7 +113,7 @@ public sealed record BigDLOptions
     /// <summary>The names of the columns a general network adds, one per output; by default the names of its outputs.</summary>
     public ImmutableArray<string> OutputColumnNames { get; init; }
 
-    /// <summary>Multiplied with every value before a network of one input sees it, such as 1/255 for images; default 1.</summary>
+    /// <summary>Multiplied with every number before the network sees it, such as 1/255 for images; indices stay as they are. Default 1.</summary>
     public float FeatureScale
     {
         get;

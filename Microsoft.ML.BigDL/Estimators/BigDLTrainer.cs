@@ -89,7 +89,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         {
             Loss = loss,
             Optimizer = _options.Optimizer ?? TaskDefaults.Optimizer(),
-            Metrics = _options.Metrics.IsDefault ? TaskDefaults.MetricsOf(_task) : _options.Metrics,
+            Metrics = _options.Metrics.IsDefault ? TaskDefaults.MetricsOf(_task, model) : _options.Metrics,
             Epochs = _options.Epochs,
             BatchSize = _options.BatchSize,
             Threads = _options.Threads,

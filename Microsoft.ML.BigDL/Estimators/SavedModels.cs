@@ -11,6 +11,9 @@ internal static class SavedModels
     /// <returns>Null when the pipeline holds no network that this library saved.</returns>
     public static ITransformer? Restore(ITransformer loaded)
     {
+        if (loaded is BigDLTransformer)
+            return loaded;
+
         if (loaded is not IEnumerable<ITransformer> chain)
             return null;
 

@@ -19,10 +19,11 @@ internal static class TaskDefaults
         _ => new MeanSquaredError(),
     };
 
-    public static ImmutableArray<Metric> MetricsOf(ScoringTask task) => task switch
+    public static ImmutableArray<Metric> MetricsOf(ScoringTask task, Layers.Model model) => task switch
     {
         ScoringTask.Multiclass => [new SparseCategoricalAccuracy()],
-        ScoringTask.Binary => [new BinaryAccuracy()],
+        // A score of 0 is a probability of one half.
+        ScoringTask.Binary => [new BinaryAccuracy { Threshold = HeadOf(task, model) == OutputHead.Logit ? 0.5f : 0 }],
         _ => [],
     };
 

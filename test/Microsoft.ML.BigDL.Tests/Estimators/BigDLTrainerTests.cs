@@ -47,6 +47,8 @@ public sealed class BigDLTrainerTests
         BigDLTransformer binary = s_ml.BinaryClassification.Trainers.BigDL(
             new Sequential(new Dense(1)), Options with { LabelColumnName = "Flag" }).Fit(data);
         Assert.IsGreaterThan(0.95, s_ml.BinaryClassification.Evaluate(binary.Transform(data), "Flag").Accuracy);
+        Assert.IsGreaterThan(0.9, binary.History!.Epochs[^1].Metrics[0].Value);
+        Assert.AreSame(binary, binary.WithBatchedScoring());
 
         BigDLTransformer sigmoid = s_ml.BinaryClassification.Trainers.BigDL(
             new Sequential(new Dense(1) { Activation = Activation.Sigmoid }), Options with { LabelColumnName = "Flag" }).Fit(data);
