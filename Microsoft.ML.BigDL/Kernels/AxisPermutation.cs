@@ -1,5 +1,3 @@
-using Microsoft.ML.BigDL.Tensors;
-
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>
@@ -11,16 +9,16 @@ internal sealed class AxisPermutation
     private readonly int[] _extents;
     private readonly int[] _strides;
 
-    /// <param name="input">The shape of the input.</param>
+    /// <param name="input">The extents of the input.</param>
     /// <param name="permutation">Output axis i is input axis <c>permutation[i]</c>.</param>
-    public AxisPermutation(Shape input, ReadOnlySpan<int> permutation)
+    public AxisPermutation(ReadOnlySpan<int> input, ReadOnlySpan<int> permutation)
     {
         List<int> extents = [];
         List<int> strides = [];
         foreach (int axis in permutation)
         {
             int extent = input[axis];
-            int stride = input.Product(axis + 1, input.Rank);
+            int stride = Product(input[(axis + 1)..]);
             if (extents.Count > 1 && extent == 1)
                 continue;
 
@@ -78,5 +76,14 @@ internal sealed class AxisPermutation
         }
 
         return start;
+    }
+
+    private static int Product(ReadOnlySpan<int> extents)
+    {
+        int product = 1;
+        foreach (int extent in extents)
+            product = checked(product * extent);
+
+        return product;
     }
 }

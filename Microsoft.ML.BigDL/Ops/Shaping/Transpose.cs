@@ -41,7 +41,7 @@ internal sealed record Transpose(ImmutableArray<int> Permutation) : Op
     internal override void Compile(CompileContext context)
     {
         Shape output = context.OutputShape();
-        var geometry = new AxisPermutation(context.InputShape(0), Permutation.AsSpan());
+        var geometry = new AxisPermutation(context.InputShape(0).Extents, Permutation.AsSpan());
         int items = output.ElementCount == 0 ? 0 : geometry.Items;
         Kernel kernel = ElementTypes.SizeOf(context.Node.Outputs[0].Type.ElementType) switch
         {
