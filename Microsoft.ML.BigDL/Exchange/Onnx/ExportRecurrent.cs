@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Ops.Recurrent;
+using Microsoft.ML.BigDL.Tensors;
 using static Microsoft.ML.BigDL.Exchange.Onnx.OnnxNodeWriter;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
@@ -14,11 +15,24 @@ internal static class ExportRecurrent
 
     public static void AddTo(Dictionary<Type, Action<OnnxNodeWriter>> rules)
     {
+        rules.Add(typeof(SequenceLengths), WriteLengths);
         rules.Add(typeof(Lstm), node => Write(node, ((Lstm)node.Node.Op).Recurrence, "LSTM", states: 2));
         rules.Add(typeof(Gru), node => Write(node, ((Gru)node.Node.Op).Recurrence, "GRU", states: 1,
             Attribute("linear_before_reset", ((Gru)node.Node.Op).ResetsAfter)));
         rules.Add(typeof(Rnn), node => Write(node, ((Rnn)node.Node.Op).Recurrence, "RNN", states: 1,
             Attributes("activations", ((Rnn)node.Node.Op).ActivationOperator)));
+    }
+
+    // The largest position, counted from 1, of an index that is not 0.
+    private static void WriteLengths(OnnxNodeWriter node)
+    {
+        AttributeProto toInt32 = Attribute("to", (long)OnnxTensors.OnnxTypeOf(ElementType.Int32));
+        string indices = node.Input(0);
+        string ones = node.Step("Cast", [node.Step("Equal", [indices, indices])], toInt32);
+        string positions = node.Step("CumSum", [ones, node.Integers("axis", 1)]);
+        string padding = node.Step("Equal", [indices, node.Store("padding", Tensor.Scalar(0))]);
+        string isWord = node.Step("Cast", [node.Step("Not", [padding])], toInt32);
+        node.Write("ReduceMax", [node.Step("Mul", [positions, isWord]), node.Integers("axes", 1)], Attribute("keepdims", false));
     }
 
     private static void Write(OnnxNodeWriter node, RecurrentShape shape, string opType, int states, params AttributeProto[] attributes)
@@ -58,7 +72,7 @@ internal static class ExportRecurrent
         if (node.InputType(RecurrentShape.BiasIndex)[1] != width)
             return node.Input(RecurrentShape.BiasIndex);
 
-        string zeros = node.Store("recurrent_bias", Tensors.Tensor.Zeros(Tensors.ElementType.Float32, new Tensors.Shape(1, width)));
+        string zeros = node.Store("recurrent_bias", Tensor.Zeros(ElementType.Float32, new Shape(1, width)));
         return node.Step("Concat", [node.Input(RecurrentShape.BiasIndex), zeros], Attribute("axis", 1));
     }
 }

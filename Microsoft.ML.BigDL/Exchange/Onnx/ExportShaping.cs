@@ -14,6 +14,11 @@ internal static class ExportShaping
         rules.Add(typeof(Concat), node => node.Write("Concat", node.Inputs(), Attribute("axis", ((Concat)node.Node.Op).Axis)));
         rules.Add(typeof(Expand), WriteExpand);
         rules.Add(typeof(Gather), node => node.Write("Gather", node.Inputs(), Attribute("axis", ((Gather)node.Node.Op).Axis)));
+        rules.Add(typeof(Flip), node => node.Write("Slice",
+        [
+            node.Input(0), node.Integers("starts", -1), node.Integers("ends", long.MinValue),
+            node.Integers("axes", ((Flip)node.Node.Op).Axis), node.Integers("steps", -1),
+        ]));
         rules.Add(typeof(GatherElements), node =>
             node.Write("GatherElements", node.Inputs(), Attribute("axis", ((GatherElements)node.Node.Op).Axis)));
         rules.Add(typeof(ScatterElements), node =>

@@ -3,6 +3,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Ops.Elementwise;
 using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Ops.Shaping;
+using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
@@ -15,8 +16,8 @@ internal static class ImportReduction
     {
         Reduction("ReduceSum", ReduceSum.Of, inputSince: 13);
         Reduction("ReduceMean", ReduceMean.Of);
-        Reduction("ReduceMax", ReduceMax.Of);
-        Reduction("ReduceMin", ReduceMin.Of);
+        Reduction("ReduceMax", ReduceMax.Of, isExactOnIntegers: true);
+        Reduction("ReduceMin", ReduceMin.Of, isExactOnIntegers: true);
         Reduction("ReduceProd", ReduceProd.Of);
         Reduction("ReduceL1", (x, axes, keepDims) => ReduceSum.Of(Abs.Of(x), axes, keepDims));
         Reduction("ReduceL2", (x, axes, keepDims) => Sqrt.Of(ReduceSum.Of(Square.Of(x), axes, keepDims)));
@@ -28,8 +29,16 @@ internal static class ImportReduction
         rules.Add("LpNormalization", node => [LpNormalization(node)]);
         rules.Add("MeanVarianceNormalization", node => [MeanVarianceNormalization(node)]);
 
-        void Reduction(string name, Fold fold, int inputSince = 18) => rules.Add(name, node =>
+        void Reduction(string name, Fold fold, int inputSince = 18, bool isExactOnIntegers = false) => rules.Add(name, node =>
         {
+            // Doubles hold all 32-bit integers, so that an extreme of these is right when it is found among doubles.
+            if (isExactOnIntegers && node.Type(0).ElementType is ElementType.Int32 or ElementType.UInt8)
+            {
+                Value wide = Cast.Of(node.Input(0), ElementType.Float64);
+                int[] over = FoldReduction.Axes(node, wide.Type.Rank, inputSince) ?? [];
+                return [Cast.Of(fold(wide, over, node.Attributes.Flag("keepdims", true)), node.Type(0).ElementType)];
+            }
+
             Value x = node.Float(0);
             int[] axes = FoldReduction.Axes(node, x.Type.Rank, inputSince) ?? [];
             bool keepDims = node.Attributes.Flag("keepdims", true);

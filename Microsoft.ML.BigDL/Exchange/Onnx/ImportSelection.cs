@@ -50,6 +50,12 @@ internal static class ImportSelection
             if (range is { Start: 0, Step: 1, End: >= int.MaxValue })
                 continue;
 
+            if (range is { Start: -1, Step: -1, End: < -int.MaxValue })
+            {
+                x = Flip.Of(x, range.Axis);
+                continue;
+            }
+
             int extent = FixedExtent(node, x, range.Axis);
             int first = range.First(extent);
             int count = range.Count(extent);

@@ -58,14 +58,10 @@ internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> 
             Op op => $"{value.Producer.Scope?.Name ?? op.Name}/{op.Name}_output",
         });
         _names.Add(value, name);
-        Tensor? stored = value.Producer.Op switch
-        {
-            ParameterOp parameter => weightsOf(parameter.Parameter),
-            ConstantOp constant => constant.Value,
-            _ => null,
-        };
-        if (stored is not null)
-            proto.Initializer.Add(OnnxTensors.Write(name, stored));
+        if (value.Producer.Op is ParameterOp { Parameter: Parameter weights })
+            proto.Initializer.Add(OnnxTensors.Write(name, weightsOf(weights)));
+        else if (value.Producer.Op is ConstantOp constant)
+            StoreAs(name, constant.Value);
 
         return name;
     }
@@ -83,10 +79,11 @@ internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> 
         return null;
     }
 
+    /// <summary>Stores a constant and returns its name.</summary>
     public string Store(string hint, Tensor tensor)
     {
         string name = Unique(hint);
-        proto.Initializer.Add(OnnxTensors.Write(name, tensor));
+        StoreAs(name, tensor);
         return name;
     }
 
@@ -112,6 +109,16 @@ internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> 
         node.Output.Add(outputs);
         node.Attribute.Add(attributes);
         proto.Node.Add(node);
+    }
+
+    // What could be taken for a weight is written as a node, so that a reader who trains further leaves it as it is.
+    private void StoreAs(string name, Tensor tensor)
+    {
+        TensorProto stored = OnnxTensors.Write(name, tensor);
+        if (ElementTypes.IsFloat(tensor.ElementType) && tensor.Shape.Rank > 0)
+            Add("Constant", null, [], [name], [new AttributeProto { Name = "value", T = stored, Type = AttributeProto.Types.AttributeType.Tensor }]);
+        else
+            proto.Initializer.Add(stored);
     }
 
     private static ValueInfoProto Described(string name, TensorType type)

@@ -73,6 +73,9 @@ public sealed class OnnxAgreementTests
             Weight("row", 1, 4), new TensorType(ElementType.Float32, Dimension.Batch, 4))), 4),
         ["Gather"] = () => Of(ElementType.Int32, indices => Gather.Of(Weight("table", 4, 3), indices), 5),
         ["Gather: last axis"] = () => Of(ElementType.Int32, indices => Gather.Of(Weight("table", 2, 4), indices, -1), 5),
+        ["Flip"] = () => Of(x => Flip.Of(x, 1), 5),
+        ["SequenceLengths"] = () => Of(ElementType.Int32, x => SequenceLengths.Of(Cast.Of(Cast.Of(Greater.Of(
+            Cast.Of(x, ElementType.Float32), Weight("bound", 5)), ElementType.Int32), ElementType.Int32)), 5),
         ["GatherElements"] = () => Of(ElementType.Int32, indices => GatherElements.Of(Expand.To(Weight("table", 1, 4),
             new TensorType(ElementType.Float32, Dimension.Batch, 4)), indices, 1), 2),
         ["ScatterElements"] = () => Of(x => ScatterElements.Of(x, ArgMax.Of(x, 1, keepDims: true),
