@@ -65,6 +65,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
     /// <returns>The transformer with the trained network. After cancellation it holds the best weights so far.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type or size that cannot be used.</exception>
     /// <exception cref="ArgumentException">The network's output does not fit the task.</exception>
+    /// <exception cref="NotSupportedException">An operator of the network has no counterpart in ONNX.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a row holds what cannot be trained on, or the loss became infinite.</exception>
     public BigDLTransformer Fit(IDataView input)
     {
@@ -74,6 +75,10 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         _columns.CheckOutput(model, input.Schema);
         Loss loss = _options.Loss ?? TaskDefaults.LossOf(_task);
         ImmutableArray<ColumnRequest> requests = _columns.Requests(model, loss);
+        using var parameters = new ParameterStore(model.Layout);
+        parameters.Initialize(_seed);
+        // An operator without a counterpart in ONNX is told of before hours of training, not after.
+        Export(model, parameters, input.Schema);
         using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
         using PackedData? validationData = _options.ValidationSet is null ? null
             : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
@@ -83,8 +88,6 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         if (validation is null && _options.ValidationFraction > 0)
             (training, validation) = Split(training);
 
-        using var parameters = new ParameterStore(model.Layout);
-        parameters.Initialize(_seed);
         TrainingHistory history = Trainer.Fit(model, parameters, training, validation, new TrainingOptions
         {
             Loss = loss,
@@ -113,8 +116,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         TrainingHistory history,
         IChannel channel)
     {
-        ModelProto onnx = OnnxExporter.Export(
-            model.Graph, parameter => Tensor.From<float>(parameter.Shape, parameters.Of(parameter)), ExportOptions(schema));
+        ModelProto onnx = Export(model, parameters, schema);
         byte[] bytes = onnx.ToByteArray();
         double difference = ExportCheck.Run(bytes, model, parameters, rows);
         channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
@@ -131,6 +133,9 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         DataViewSchema.DetachedColumn? label = _task == ScoringTask.Multiclass ? new(schema[_options.LabelColumnName]) : null;
         return new BigDLTransformer(bytes, Describe(inputs, outputs), types, label) { History = history };
     }
+
+    private ModelProto Export(Layers.Model model, ParameterStore parameters, DataViewSchema schema) => OnnxExporter.Export(
+        model.Graph, parameter => Tensor.From<float>(parameter.Shape, parameters.Of(parameter)), ExportOptions(schema));
 
     // Other readers of the file find the names of the classes under this key, one a line.
     private OnnxExportOptions ExportOptions(DataViewSchema schema)
