@@ -18,7 +18,7 @@ DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(issues, testF
 double stock = Accuracy(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
 double ours = Accuracy(ml.MulticlassClassification.Trainers.BigDL(
     new Sequential(new Dropout(0.5f), new Dense(64) { Activation = Activation.ReLU }, new Dropout(0.5f), new Dense(8)),
-    new BigDLOptions { Epochs = isShort ? 8 : 20, Observer = new ConsoleProgress() }));
+    new BigDLOptions { Epochs = isShort ? 12 : 20, Observer = new ConsoleProgress() }));
 
 const double Bar = 0.75;
 Console.WriteLine($"accuracy on the same {split.TestSet.GetColumn<string>("Area").Count()} issues: SdcaMaximumEntropy {stock:0.0000}, "
