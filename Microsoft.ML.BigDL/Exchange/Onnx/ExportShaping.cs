@@ -28,13 +28,6 @@ internal static class ExportShaping
         });
         rules.Add(typeof(OneHot), WriteOneHot);
         rules.Add(typeof(Pad), WritePad);
-        rules.Add(typeof(GatherElements), node =>
-            node.Write("GatherElements", node.Inputs(), Attribute("axis", ((GatherElements)node.Node.Op).Axis)));
-        rules.Add(typeof(ScatterElements), node =>
-        {
-            (int axis, bool isAdded) = (ScatterElements)node.Node.Op;
-            node.Write("ScatterElements", node.Inputs(), Attribute("axis", axis), Attribute("reduction", isAdded ? "add" : "none"));
-        });
         rules.Add(typeof(Slice), WriteSlice);
         rules.Add(typeof(StridedSlice), WriteStridedSlice);
         rules.Add(typeof(Tile), node => node.Write(

@@ -23,7 +23,7 @@ public sealed class RoomsTests
         ["Metrics"] = s_mathematics,
         ["Optimizers"] = s_mathematics,
         ["Training"] = s_layers,
-        ["Models"] = ["Layers", "Graphs"],
+        ["Models"] = ["Layers", "Graphs", "Initializers"],
         ["Exchange"] = ["Graphs", "Ops", "Layers", "Tensors"],
         ["Data"] = ["Tensors"],
         ["Estimators"] = [.. s_layers, "Training", "Models", "Exchange", "Data"],
