@@ -3,6 +3,7 @@ using Microsoft.Data.Analysis;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Layers;
+using Microsoft.ML.BigDL.Models;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
@@ -205,6 +206,33 @@ public sealed class BigDLTrainerTests
     }
 
     [TestMethod]
+    public void Padded_sequences_of_words_train_a_recurrent_network()
+    {
+        var random = new Random(3);
+        Words[] rows = [.. Enumerable.Range(0, 120).Select(i =>
+        {
+            int[] words = new int[20];
+            for (int j = 0; j < 4 + (i % 9); j++)
+                words[j] = random.Next(1, 5) + (i % 2 * 4);
+
+            return new Words { Features = words, Label = i % 2 };
+        })];
+        IDataView data = s_ml.Data.LoadFromEnumerable(rows);
+        BigDLTransformer model = s_ml.MulticlassClassification.Trainers.BigDL(
+            TextClassifier.Build(vocabulary: 9, classes: 2, embeddingSize: 8, units: 8), Options with { Epochs = 8 }).Fit(data);
+        Assert.AreEqual(1, s_ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy, 0.02);
+
+        using var stream = new MemoryStream();
+        s_ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        foreach ((float[] stock, float[] ours) in s_ml.Model.Load(stream, out _).Transform(data).GetColumn<float[]>("Score")
+            .Zip(model.Transform(data).GetColumn<float[]>("Score")))
+        {
+            BigDLTransformerTests.AssertClose(ours, stock);
+        }
+    }
+
+    [TestMethod]
     public void Rows_of_no_weight_teach_nothing()
     {
         Weighted[] rows = [.. Samples.Rows(100).Select((row, i) => new Weighted
@@ -285,6 +313,14 @@ public sealed class BigDLTrainerTests
     {
         [VectorType(1, 8, 8)]
         public byte[] Features { get; set; } = [];
+
+        public float Label { get; set; }
+    }
+
+    private sealed class Words
+    {
+        [VectorType(20)]
+        public int[] Features { get; set; } = [];
 
         public float Label { get; set; }
     }
