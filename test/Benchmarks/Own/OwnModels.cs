@@ -40,6 +40,12 @@ internal static class OwnModels
         return new Layers.Model(input, new Dense(10) { Name = "body.fc" }.Apply(x));
     }
 
+    public static Layers.Model LstmClassifier(int vocabulary, int embeddingSize, int steps, int units, int classes) => new Sequential(
+        new Input(steps) { ElementType = ElementType.Int32 },
+        new Embedding(vocabulary, embeddingSize) { Name = "embedding" },
+        new LSTM(units) { Name = "lstm", UseBias = false },
+        new Dense(classes) { Name = "dense" }).Build();
+
     public static Layers.Model NeuralCF(int users, int items, int embeddingSize, IEnumerable<int> hidden, int classes)
     {
         var user = new Input { Name = "user", ElementType = ElementType.Int32 };

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Benchmarks.Torch;
 using TorchSharp;
 
@@ -22,7 +23,8 @@ internal sealed record LstmCase : TrainingCase
             model, torch.optim.Adam(model.parameters(), 1e-3), Batches(), [BatchSize, Steps], (m, inputs) => m.forward(inputs[0]));
     }
 
-    public override ITrainingPeer? CreateOurs(int threads) => null;
+    public override ITrainingPeer? CreateOurs(int threads) => new OwnPeer(
+        OwnModels.LstmClassifier(Vocabulary, EmbeddingSize, Steps, Units, classes: 2), TorchAdam(), Batches(), BatchSize, threads);
 
     protected override Batch CreateBatch(Random random) =>
         new(null, [Indices(random, BatchSize * Steps, Vocabulary)], Indices(random, BatchSize, 2));
