@@ -17,9 +17,6 @@ internal sealed class Parameter(Scope scope, string name, Shape shape, IParamete
     /// <summary>False for running statistics and frozen weights.</summary>
     public bool IsTrainable { get; init; } = true;
 
-    /// <summary>Whether a step touches few rows and the optimiser is to update only those.</summary>
-    public bool HasSparseRows { get; init; }
-
     /// <summary>Layer name and own name, as in <c>dense_1.kernel</c>.</summary>
     public string FullName => Scope.Name is null ? Name : $"{Scope.Name}.{Name}";
 

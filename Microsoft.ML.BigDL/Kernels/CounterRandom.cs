@@ -41,9 +41,6 @@ internal readonly struct CounterRandom(ulong key)
         return Block(Vector128.Create(block, stream).AsUInt32(), key)[(int)(element % GroupLength / GroupBlocks)];
     }
 
-    /// <summary>A number in [0, 1), a multiple of 2^-24.</summary>
-    public float Uniform(ulong stream, ulong element) => ToUniform(Word(stream, element));
-
     /// <summary>Fills with the 32 random bits of the elements from <paramref name="first"/> on.</summary>
     public void Fill(Span<uint> words, ulong stream, ulong first)
     {

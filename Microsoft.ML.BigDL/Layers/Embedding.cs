@@ -48,7 +48,7 @@ public sealed class Embedding : Layer
                 "Declare it as new Input(...) { ElementType = ElementType.Int32 }.");
         }
 
-        Value table = builder.SparseWeight("embeddings", new Shape(InputDim, OutputDim), EmbeddingsInitializer);
+        Value table = builder.Weight("embeddings", new Shape(InputDim, OutputDim), EmbeddingsInitializer);
         Value vectors = Gather.Of(table, input);
         vectors.Lengths = MaskZero ? SequenceLengths.Of(input) : null;
         return vectors;

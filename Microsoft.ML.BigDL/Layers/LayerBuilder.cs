@@ -12,10 +12,6 @@ internal sealed class LayerBuilder(Scope scope, Dictionary<string, Value> parame
     public Value Weight(string name, Shape shape, Initializer initializer) =>
         Declare(new Parameter(scope, name, shape, initializer));
 
-    /// <summary>A weight of which a step touches few rows, updated row by row where the optimiser allows it.</summary>
-    public Value SparseWeight(string name, Shape shape, Initializer initializer) =>
-        Declare(new Parameter(scope, name, shape, initializer) { HasSparseRows = true });
-
     /// <summary>A running statistic, kept by an operator and not trained.</summary>
     public Value State(string name, Shape shape, Initializer initializer) =>
         Declare(new Parameter(scope, name, shape, initializer) { IsTrainable = false });

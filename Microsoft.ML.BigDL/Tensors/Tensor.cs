@@ -64,9 +64,4 @@ public sealed class Tensor
 
     /// <summary>The type and shape, as in <c>Float32 [3, 4]</c>.</summary>
     public override string ToString() => $"{ElementType} {Shape}";
-
-    /// <summary>The same elements under another shape, without a copy.</summary>
-    internal Tensor WithShape(Shape shape) => shape.ElementCount == Shape.ElementCount
-        ? new Tensor(ElementType, shape, _bytes)
-        : throw new ArgumentException($"Tensor {Shape} cannot take shape {shape}: the element counts differ.");
 }

@@ -46,7 +46,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         _rankWeights = new double[options.LogicalRanks];
-        _batchTask = new BatchTask(_memory, model, _plans.Target.Type);
+        _batchTask = new BatchTask(_memory, model);
         _updateTask = new UpdateTask(_exchange);
     }
 
@@ -157,10 +157,9 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Copies a thread's share of the batch, then runs its share of the plan.</summary>
-    private sealed class BatchTask(PlanMemory memory, Layers.Model model, TensorType targetType) : ITeamTask
+    private sealed class BatchTask(PlanMemory memory, Layers.Model model) : ITeamTask
     {
         private readonly int _inputs = model.Graph.Inputs.Length;
-        private readonly bool _hasTarget = targetType.Rank > 0;
         private Plan _plan = null!; // Set before each run.
         private ISampleSource _source = null!; // Set before each run.
         private int[] _rows = [];
@@ -193,11 +192,7 @@ internal sealed class TrainingSession : IDisposable
                     _source.CopyInput(input, rows, Share(_plan.Input<byte>(input, memory), begin, end));
                 }
 
-                if (_hasTarget)
-                {
-                    _source.CopyTarget(rows, Share(_plan.Input<byte>(_inputs, memory), begin, end));
-                }
-
+                _source.CopyTarget(rows, Share(_plan.Input<byte>(_inputs, memory), begin, end));
                 Span<byte> coefficients = Share(_plan.Input<byte>(_inputs + 1, memory), begin, end);
                 Span<float> weights = MemoryMarshal.Cast<byte, float>(coefficients);
                 _source.CopyWeights(rows, weights);
