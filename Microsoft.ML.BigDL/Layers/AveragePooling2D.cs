@@ -5,34 +5,15 @@ namespace Microsoft.ML.BigDL.Layers;
 
 /// <summary>The mean of each window, padding left out, over height and width: input <c>[N, H, W, C]</c>, output <c>[N, H', W', C]</c>.</summary>
 /// <remarks>Source: Keras 3, <c>AveragePooling2D</c>.</remarks>
-public sealed class AveragePooling2D : Layer
+public sealed class AveragePooling2D : Pooling2D
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="poolSize">The height and width of the window; default 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">The window is empty.</exception>
     public AveragePooling2D(int poolSize = 2)
+        : base(poolSize)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(poolSize, 1);
-        PoolSize = poolSize;
     }
 
-    /// <summary>The height and width of the window.</summary>
-    public int PoolSize { get; }
-
-    /// <summary>The step from window to window; default the window's size.</summary>
-    public int? Strides { get; init; }
-
-    /// <summary>What happens at the edges; default <see cref="Padding.Valid"/>.</summary>
-    public Padding Padding { get; init; }
-
-    /// <summary>Where the channels are; default <see cref="DataFormat.ChannelsLast"/>.</summary>
-    public DataFormat DataFormat { get; init; }
-
-    private protected override Value Build(LayerBuilder builder, Value input) => ImageLayout.Through(input, DataFormat, x =>
-    {
-        int[] window = [PoolSize, PoolSize];
-        int step = Strides ?? PoolSize;
-        int[] strides = [step, step];
-        return AveragePool.Of(x, PoolAttributes.Of(window, strides, WindowPads.Of(Padding, x.Type, window, strides, [1, 1])));
-    });
+    private protected override Value Pool(Value x, PoolAttributes attributes) => AveragePool.Of(x, attributes);
 }

@@ -1,7 +1,5 @@
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Initializers;
 using Microsoft.ML.BigDL.Ops.Recurrent;
-using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Layers;
 
@@ -16,8 +14,6 @@ namespace Microsoft.ML.BigDL.Layers;
 /// </remarks>
 public sealed class GRU : RecurrentLayer
 {
-    private const int Gates = 3;
-
     /// <summary>Makes the layer.</summary>
     /// <param name="units">The number of outputs of a step, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no units.</exception>
@@ -29,16 +25,17 @@ public sealed class GRU : RecurrentLayer
     /// <summary>Whether the reset gate is applied after the product with the last output; default true.</summary>
     public bool ResetAfter { get; init; } = true;
 
-    private protected override (Value All, Value Last) Run(LayerBuilder builder, Value input)
+    private protected override int Gates => 3;
+
+    private protected override int BiasRows => ResetAfter ? 2 * Gates : Gates;
+
+    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias)
     {
-        Value kernel = builder.Weight("kernel", new Shape(Gates * Units, input.Type[2].Value), KernelInitializer);
-        Value recurrent = builder.Weight("recurrent_kernel", new Shape(Gates * Units, Units), RecurrentInitializer);
-        Value? bias = UseBias ? builder.Weight("bias", new Shape((ResetAfter ? 2 : 1) * Gates * Units), new Zeros()) : null;
         var outputs = Gru.Of(
             input,
-            ForOneDirection(kernel),
-            ForOneDirection(recurrent),
-            bias is null ? null : ForOneDirection(bias),
+            kernel,
+            recurrent,
+            bias,
             input.Lengths,
             isBatchMajor: true,
             isReverse: GoBackwards,

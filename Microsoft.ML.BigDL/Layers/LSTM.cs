@@ -16,7 +16,7 @@ namespace Microsoft.ML.BigDL.Layers;
 /// </remarks>
 public sealed class LSTM : RecurrentLayer
 {
-    private const int Gates = 4;
+    private const int GateCount = 4;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="units">The number of outputs of a step, 1 or more.</param>
@@ -29,18 +29,17 @@ public sealed class LSTM : RecurrentLayer
     /// <summary>Whether the forget gate's bias is 1 at first, others 0; default true. Jozefowicz et al. 2015.</summary>
     public bool UnitForgetBias { get; init; } = true;
 
-    private protected override (Value All, Value Last) Run(LayerBuilder builder, Value input)
+    private protected override int Gates => GateCount;
+
+    private protected override Initializer BiasInitializer => UnitForgetBias ? new ForgetGateOnes() : base.BiasInitializer;
+
+    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias)
     {
-        Value kernel = builder.Weight("kernel", new Shape(Gates * Units, input.Type[2].Value), KernelInitializer);
-        Value recurrent = builder.Weight("recurrent_kernel", new Shape(Gates * Units, Units), RecurrentInitializer);
-        Value? bias = UseBias
-            ? builder.Weight("bias", new Shape(Gates * Units), UnitForgetBias ? new ForgetGateOnes() : new Zeros())
-            : null;
         var outputs = Lstm.Of(
             input,
-            ForOneDirection(kernel),
-            ForOneDirection(recurrent),
-            bias is null ? null : ForOneDirection(bias),
+            kernel,
+            recurrent,
+            bias,
             input.Lengths,
             isBatchMajor: true,
             isReverse: GoBackwards);
@@ -53,7 +52,7 @@ public sealed class LSTM : RecurrentLayer
 
         public override void Fill(Span<float> values, Shape shape, ulong seed, int ordinal)
         {
-            int units = values.Length / Gates;
+            int units = values.Length / GateCount;
             values.Clear();
             values.Slice(ForgetGate * units, units).Fill(1);
         }

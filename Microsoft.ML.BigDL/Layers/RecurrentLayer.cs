@@ -1,6 +1,7 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Initializers;
 using Microsoft.ML.BigDL.Ops.Shaping;
+using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Layers;
 
@@ -41,6 +42,14 @@ public abstract class RecurrentLayer : Layer
     /// <summary>The first values of what the last output is multiplied with; default <see cref="Orthogonal"/>.</summary>
     public Initializer RecurrentInitializer { get; init; } = new Orthogonal();
 
+    /// <summary>The blocks of units that the kernels have, one below the other.</summary>
+    private protected abstract int Gates { get; }
+
+    /// <summary>The blocks of units that the bias has.</summary>
+    private protected virtual int BiasRows => Gates;
+
+    private protected virtual Initializer BiasInitializer { get; } = new Zeros();
+
     private protected override bool KeepsLengths => ReturnSequences && !GoBackwards;
 
     private protected sealed override Value Build(LayerBuilder builder, Value input)
@@ -57,7 +66,10 @@ public abstract class RecurrentLayer : Layer
                 "Leave out GoBackwards or ReturnSequences, or the embedding's MaskZero.");
         }
 
-        (Value all, Value last) = Run(builder, input);
+        Value kernel = builder.Weight("kernel", new Shape(Gates * Units, input.Type[2].Value), KernelInitializer);
+        Value recurrent = builder.Weight("recurrent_kernel", new Shape(Gates * Units, Units), RecurrentInitializer);
+        Value? bias = UseBias ? ForOneDirection(builder.Weight("bias", new Shape(BiasRows * Units), BiasInitializer)) : null;
+        (Value all, Value last) = Run(input, ForOneDirection(kernel), ForOneDirection(recurrent), bias);
         if (!ReturnSequences)
         {
             return Ops.Shaping.Reshape.Of(last, input.Type[0], Units);
@@ -68,10 +80,10 @@ public abstract class RecurrentLayer : Layer
     }
 
     /// <summary>Adds the operator; its outputs over all steps, in the order of the input, and its last output.</summary>
-    private protected abstract (Value All, Value Last) Run(LayerBuilder builder, Value input);
+    private protected abstract (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias);
 
     /// <summary>A weight under the leading axis that the operators have for the direction.</summary>
-    private protected static Value ForOneDirection(Value weight)
+    private static Value ForOneDirection(Value weight)
     {
         var rows = weight.Type.Dimensions;
         return rows.Length == 1 ? Ops.Shaping.Reshape.Of(weight, 1, rows[0]) : Ops.Shaping.Reshape.Of(weight, 1, rows[0], rows[1]);

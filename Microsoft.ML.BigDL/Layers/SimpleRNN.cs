@@ -1,7 +1,5 @@
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Initializers;
 using Microsoft.ML.BigDL.Ops.Recurrent;
-using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Layers;
 
@@ -20,16 +18,15 @@ public sealed class SimpleRNN : RecurrentLayer
     {
     }
 
-    private protected override (Value All, Value Last) Run(LayerBuilder builder, Value input)
+    private protected override int Gates => 1;
+
+    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias)
     {
-        Value kernel = builder.Weight("kernel", new Shape(Units, input.Type[2].Value), KernelInitializer);
-        Value recurrent = builder.Weight("recurrent_kernel", new Shape(Units, Units), RecurrentInitializer);
-        Value? bias = UseBias ? builder.Weight("bias", new Shape(Units), new Zeros()) : null;
         var outputs = Rnn.Of(
             input,
-            ForOneDirection(kernel),
-            ForOneDirection(recurrent),
-            bias is null ? null : ForOneDirection(bias),
+            kernel,
+            recurrent,
+            bias,
             input.Lengths,
             isBatchMajor: true,
             isReverse: GoBackwards);

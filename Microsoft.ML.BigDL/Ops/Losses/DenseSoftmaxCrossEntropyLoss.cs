@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Ops.Elementwise;
-using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Ops.Losses;
@@ -11,7 +9,7 @@ namespace Microsoft.ML.BigDL.Ops.Losses;
 /// loss[i] = -sum over c of target[i, c] ln softmax(logits)[i, c] for logits and targets [N, C]. The second output is the gradient
 /// by the logits for a weight of 1, found in the same pass. Not an ONNX operator.
 /// </summary>
-internal sealed record DenseSoftmaxCrossEntropyLoss : Op
+internal sealed record DenseSoftmaxCrossEntropyLoss : FusedLoss
 {
     public static Value Of(Value logits, Value targets) => Node.Apply(new DenseSoftmaxCrossEntropyLoss(), logits, targets);
 
@@ -23,27 +21,10 @@ internal sealed record DenseSoftmaxCrossEntropyLoss : Op
             : throw new ArgumentException($"{Name}: the prediction is {inputs[0]} and the target {inputs[1]} but they must be of one type and shape.");
     }
 
-    internal override void Backward(Node node, GradientBuilder gradients)
-    {
-        TargetGradient.Refuse(node, gradients);
-        gradients.Add(
-            node.Inputs[0],
-            Mul.Of(node.Outputs[1], Reshape.Of(gradients.Of(node.Outputs[0])!, node.Outputs[0].Type[0], 1)));
-    }
-
-    internal override void Compile(CompileContext context)
-    {
-        Shape shape = context.InputShape(0);
-        Kernel kernel = context.IsFast ? new FastKernel(shape[0], shape[1])
-            : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(shape[0], shape[1])
-            : new ReferenceKernel<float>(shape[0], shape[1]);
-        context.Emit(
-            kernel,
-            BufferUse.ReadByItem(context.Input(0)),
-            BufferUse.ReadByItem(context.Input(1)),
-            BufferUse.WriteByItem(context.Output(0)),
-            BufferUse.WriteByItem(context.Output(1)));
-    }
+    private protected override Kernel CreateKernel(CompileContext context, int rows, int columns) =>
+        context.IsFast ? new FastKernel(rows, columns)
+        : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(rows, columns)
+        : new ReferenceKernel<float>(rows, columns);
 
     private sealed class FastKernel(int rows, int classes) : Kernel(rows)
     {

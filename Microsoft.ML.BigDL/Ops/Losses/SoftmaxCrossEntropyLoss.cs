@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Ops.Elementwise;
-using Microsoft.ML.BigDL.Ops.Shaping;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Ops.Losses;
@@ -11,7 +9,7 @@ namespace Microsoft.ML.BigDL.Ops.Losses;
 /// loss[i] = -ln softmax(logits)[i, label[i]] for logits [N, C] and int32 labels [N]; a negative label is ignored. The
 /// second output is the gradient by the logits for a weight of 1, found in the same pass.
 /// </summary>
-internal sealed record SoftmaxCrossEntropyLoss : Op
+internal sealed record SoftmaxCrossEntropyLoss : FusedLoss
 {
     public static Value Of(Value logits, Value labels) => Node.Apply(new SoftmaxCrossEntropyLoss(), logits, labels);
 
@@ -24,23 +22,10 @@ internal sealed record SoftmaxCrossEntropyLoss : Op
             : throw new ArgumentException($"{Name}: the target is {inputs[1]} but one Int32 label for each row of {inputs[0]} is expected.");
     }
 
-    internal override void Backward(Node node, GradientBuilder gradients) => gradients.Add(
-        node.Inputs[0],
-        Mul.Of(node.Outputs[1], Reshape.Of(gradients.Of(node.Outputs[0])!, node.Outputs[0].Type[0], 1)));
-
-    internal override void Compile(CompileContext context)
-    {
-        Shape shape = context.InputShape(0);
-        Kernel kernel = context.IsFast ? new FastKernel(shape[0], shape[1])
-            : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(shape[0], shape[1])
-            : new ReferenceKernel<float>(shape[0], shape[1]);
-        context.Emit(
-            kernel,
-            BufferUse.ReadByItem(context.Input(0)),
-            BufferUse.ReadByItem(context.Input(1)),
-            BufferUse.WriteByItem(context.Output(0)),
-            BufferUse.WriteByItem(context.Output(1)));
-    }
+    private protected override Kernel CreateKernel(CompileContext context, int rows, int columns) =>
+        context.IsFast ? new FastKernel(rows, columns)
+        : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(rows, columns)
+        : new ReferenceKernel<float>(rows, columns);
 
     private sealed class FastKernel(int rows, int classes) : Kernel(rows)
     {

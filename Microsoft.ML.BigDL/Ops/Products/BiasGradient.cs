@@ -22,26 +22,15 @@ internal sealed record BiasGradient(int Axis) : Op
 
     internal override void Compile(CompileContext context)
     {
-        ReadOnlySpan<int> extents = context.InputShape(0).Extents;
-        int outer = Product(extents[..Axis]);
-        int inner = Product(extents[(Axis + 1)..]);
-        int channels = extents[Axis];
+        Shape shape = context.InputShape(0);
+        int outer = shape.Product(0, Axis);
+        int inner = shape.Product(Axis + 1, shape.Rank);
+        int channels = shape[Axis];
         Kernel kernel = context.IsFast && inner > 1 ? new PlaneKernel(channels, inner)
             : context.IsFast ? new RowKernel(new AxisGeometry(1, outer, channels))
             : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(outer, channels, inner)
             : new ReferenceKernel<float>(outer, channels, inner);
         context.Emit(kernel, BufferUse.Read(context.Input(0)), BufferUse.Write(context.Output()));
-    }
-
-    private static int Product(ReadOnlySpan<int> extents)
-    {
-        int product = 1;
-        foreach (int extent in extents)
-        {
-            product *= extent;
-        }
-
-        return product;
     }
 
     private sealed class PlaneKernel(int channels, int inner) : Kernel(channels)
