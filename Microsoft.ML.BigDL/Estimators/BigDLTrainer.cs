@@ -8,7 +8,6 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Losses;
-using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -75,10 +74,10 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         _columns.CheckOutput(model, input.Schema);
         Loss loss = _options.Loss ?? TaskDefaults.LossOf(_task);
         ImmutableArray<ColumnRequest> requests = _columns.Requests(model, loss);
+        // An operator without a counterpart in ONNX is told of before hours of training, not after.
+        OnnxExporter.Check(model.Graph);
         using var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(_seed);
-        // An operator without a counterpart in ONNX is told of before hours of training, not after.
-        Export(model, parameters, input.Schema);
         using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
         using PackedData? validationData = _options.ValidationSet is null ? null
             : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
@@ -116,7 +115,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         TrainingHistory history,
         IChannel channel)
     {
-        ModelProto onnx = Export(model, parameters, schema);
+        ModelProto onnx = OnnxExporter.Export(model.Graph, parameters, ExportOptions(schema));
         byte[] bytes = onnx.ToByteArray();
         double difference = ExportCheck.Run(bytes, model, parameters, rows);
         channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
@@ -133,9 +132,6 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         DataViewSchema.DetachedColumn? label = _task == ScoringTask.Multiclass ? new(schema[_options.LabelColumnName]) : null;
         return new BigDLTransformer(bytes, Describe(inputs, outputs), types, label) { History = history };
     }
-
-    private ModelProto Export(Layers.Model model, ParameterStore parameters, DataViewSchema schema) => OnnxExporter.Export(
-        model.Graph, parameter => Tensor.From<float>(parameter.Shape, parameters.Of(parameter)), ExportOptions(schema));
 
     // Other readers of the file find the names of the classes under this key, one a line.
     private OnnxExportOptions ExportOptions(DataViewSchema schema)

@@ -27,7 +27,7 @@ internal static class OnnxExporter
     /// <summary>The serialized model of a graph with the parameters' values of a store.</summary>
     /// <exception cref="NotSupportedException">An operator has no counterpart in ONNX; the text names all of them.</exception>
     public static byte[] Serialize(Graph graph, ParameterStore parameters, OnnxExportOptions? options = null) =>
-        Export(graph, parameter => Tensor.From<float>(parameter.Shape, parameters.Of(parameter)), options).ToByteArray();
+        Export(graph, parameters, options).ToByteArray();
 
     /// <summary>
     /// Writes a model file, after it has been run beside the graph on a sample; an existing file is replaced only by a
@@ -58,16 +58,21 @@ internal static class OnnxExporter
         return difference;
     }
 
+    /// <summary>Goes through a graph as the export does, without a weight: tells before a training what would fail after it.</summary>
+    /// <exception cref="NotSupportedException">An operator has no counterpart in ONNX; the text names all of them.</exception>
+    public static void Check(Graph graph) => Write(InferenceForm.Of(graph), graph, null, new OnnxExportOptions());
+
     /// <param name="graph">The graph in the form that is trained.</param>
-    /// <param name="weightsOf">The values of a parameter.</param>
+    /// <param name="parameters">The parameters' values.</param>
     /// <param name="options">Names and notes.</param>
     /// <exception cref="NotSupportedException">An operator has no counterpart in ONNX; the text names all of them.</exception>
-    public static ModelProto Export(Graph graph, Func<Parameter, Tensor> weightsOf, OnnxExportOptions? options = null)
+    public static ModelProto Export(Graph graph, ParameterStore parameters, OnnxExportOptions? options = null) =>
+        Write(InferenceForm.Of(graph), graph, parameters, options ?? new OnnxExportOptions());
+
+    private static ModelProto Write(Graph scoring, Graph graph, ParameterStore? parameters, OnnxExportOptions options)
     {
-        options ??= new OnnxExportOptions();
-        Graph scoring = InferenceForm.Of(graph);
         GraphProto proto = new() { Name = options.GraphName };
-        OnnxGraphWriter writer = new(proto, weightsOf);
+        OnnxGraphWriter writer = new(proto, parameters);
         foreach (Value input in scoring.Inputs)
             proto.Input.Add(writer.DeclareInput(input));
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
 
-/// <summary>An ONNX graph while it is written: names of values, and nodes and weights added so far.</summary>
-internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> weightsOf)
+/// <summary>An ONNX graph while it is written: names of values, and nodes and weights added so far; without parameters weights are only named.</summary>
+internal sealed class OnnxGraphWriter(GraphProto proto, ParameterStore? parameters)
 {
     private readonly Dictionary<Value, string> _names = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -59,9 +60,14 @@ internal sealed class OnnxGraphWriter(GraphProto proto, Func<Parameter, Tensor> 
         });
         _names.Add(value, name);
         if (value.Producer.Op is ParameterOp { Parameter: Parameter weights })
-            proto.Initializer.Add(OnnxTensors.Write(name, weightsOf(weights)));
+        {
+            if (parameters is not null)
+                proto.Initializer.Add(OnnxTensors.Write(name, ElementType.Float32, weights.Shape, MemoryMarshal.AsBytes(parameters.Of(weights))));
+        }
         else if (value.Producer.Op is ConstantOp constant)
+        {
             StoreAs(name, constant.Value);
+        }
 
         return name;
     }

@@ -34,15 +34,17 @@ internal static class OnnxTensors
         return ReadTyped(proto, type, shape, count, source);
     }
 
-    public static TensorProto Write(string name, Tensor tensor)
+    public static TensorProto Write(string name, Tensor tensor) => Write(name, tensor.ElementType, tensor.Shape, tensor.Bytes);
+
+    public static TensorProto Write(string name, ElementType type, Shape shape, ReadOnlySpan<byte> bytes)
     {
         TensorProto proto = new()
         {
             Name = name,
-            DataType = (int)OnnxTypeOf(tensor.ElementType),
-            RawData = ByteString.CopyFrom(tensor.Bytes),
+            DataType = (int)OnnxTypeOf(type),
+            RawData = ByteString.CopyFrom(bytes),
         };
-        foreach (int extent in tensor.Shape.Extents)
+        foreach (int extent in shape.Extents)
             proto.Dims.Add(extent);
 
         return proto;

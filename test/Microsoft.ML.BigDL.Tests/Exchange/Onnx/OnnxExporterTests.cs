@@ -1,6 +1,7 @@
 using Microsoft.ML.BigDL.Exchange.Onnx;
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Ops.Elementwise;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -15,9 +16,10 @@ public sealed class OnnxExporterTests
         Value x = Node.Apply(new InputOp("pixels", new TensorType(ElementType.Float32, Dimension.Batch, 4)));
         Value y = Relu.Of(x);
         y.Producer.Scope = new Scope("Activation", "scores");
+        Graph graph = Graph.Trace([x], [y]);
+        using ParameterStore none = new(ParameterLayout.Of(graph));
         ModelProto model = OnnxExporter.Export(
-            Graph.Trace([x], [y]), _ => throw new InvalidOperationException(),
-            new OnnxExportOptions { Metadata = new Dictionary<string, string> { ["classes"] = "cat,dog" } });
+            graph, none, new OnnxExportOptions { Metadata = new Dictionary<string, string> { ["classes"] = "cat,dog" } });
 
         Assert.AreEqual("pixels", model.Graph.Input[0].Name);
         Assert.AreEqual("N", model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
@@ -77,13 +79,29 @@ public sealed class OnnxExporterTests
     }
 
     [TestMethod]
+    public void Check_neither_reads_nor_copies_weights()
+    {
+        Value x = Node.Apply(new InputOp("x", new TensorType(ElementType.Float32, Dimension.Batch, 1000)));
+        Graph graph = new BigDL.Layers.Model(x, new Dense(1000).Apply(x)).Graph;
+        OnnxExporter.Check(graph);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        OnnxExporter.Check(graph);
+        Assert.IsLessThan(1_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        using ParameterStore parameters = new(ParameterLayout.Of(graph));
+        before = GC.GetAllocatedBytesForCurrentThread();
+        OnnxExporter.Export(graph, parameters);
+        Assert.IsLessThan(5_000_000, GC.GetAllocatedBytesForCurrentThread() - before, "4,000,000 bytes of weights are copied once");
+    }
+
+    [TestMethod]
     public void Export_names_operators_without_counterpart()
     {
         Value x = Node.Apply(new InputOp("x", new TensorType(ElementType.Float32, Dimension.Batch, 2)));
         Value y = Pairwise<BigDL.Kernels.Arithmetic.Add>.Of(default, x, x);
         y.Producer.Scope = new Scope("Odd", "odd_layer");
         NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(
-            () => OnnxExporter.Export(Graph.Trace([x], [y]), _ => throw new InvalidOperationException()));
+            () => OnnxExporter.Check(Graph.Trace([x], [y])));
         StringAssert.Contains(error.Message, "odd_layer");
     }
 }
