@@ -28,6 +28,8 @@ internal sealed class PackedSource : ISampleSource
 
     public int Count => _data.RowCount;
 
+    public bool IsWeighted => _hasWeights;
+
     public int SequenceLength(ReadOnlySpan<int> rows)
     {
         int longest = 0;

@@ -7,6 +7,8 @@ internal sealed class RowSubset(ISampleSource source, int[] rows) : ISampleSourc
 {
     public int Count => rows.Length;
 
+    public bool IsWeighted => source.IsWeighted;
+
     public int SequenceLength(ReadOnlySpan<int> indices)
     {
         int longest = 0;

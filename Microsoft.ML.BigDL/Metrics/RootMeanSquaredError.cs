@@ -4,27 +4,22 @@ namespace Microsoft.ML.BigDL.Metrics;
 /// <remarks>predictions and targets <c>[N, D]</c>. Source: Keras 3, <c>RootMeanSquaredError</c>.</remarks>
 public sealed class RootMeanSquaredError : Metric
 {
-    private double _sum;
-    private double _total;
-
     /// <inheritdoc/>
     public override string Name => "rmse";
 
-    /// <inheritdoc/>
-    public override double Result => Math.Sqrt(_sum / _total);
+    internal override int SumCount => 2;
 
-    /// <inheritdoc/>
-    public override void Reset() => (_sum, _total) = (0, 0);
+    internal override double Result(ReadOnlySpan<double> sums) => Math.Sqrt(sums[0] / sums[1]);
 
     internal override void Update(
-        ReadOnlySpan<float> predictions, int predictionWidth, ReadOnlySpan<float> targets, int targetWidth, ReadOnlySpan<float> weights)
+        Span<double> sums, ReadOnlySpan<float> predictions, int predictionWidth, ReadOnlySpan<float> targets, int targetWidth, ReadOnlySpan<float> weights)
     {
         for (int i = 0; i < predictions.Length; i++)
         {
             double distance = (double)predictions[i] - targets[i];
             double weight = weights[i / predictionWidth] / predictionWidth;
-            _sum += weight * distance * distance;
-            _total += weight;
+            sums[0] += weight * distance * distance;
+            sums[1] += weight;
         }
     }
 }

@@ -6,26 +6,21 @@ namespace Microsoft.ML.BigDL.Metrics;
 /// <remarks>predictions <c>[N, C]</c>, targets <c>[N]</c>, 0-based. Source: Keras 3, <c>SparseCategoricalAccuracy</c>.</remarks>
 public sealed class SparseCategoricalAccuracy : Metric
 {
-    private double _right;
-    private double _total;
-
     /// <inheritdoc/>
     public override string Name => "accuracy";
 
-    /// <inheritdoc/>
-    public override double Result => _right / _total;
+    internal override int SumCount => 2;
 
-    /// <inheritdoc/>
-    public override void Reset() => (_right, _total) = (0, 0);
+    internal override double Result(ReadOnlySpan<double> sums) => sums[0] / sums[1];
 
     internal override void Update(
-        ReadOnlySpan<float> predictions, int predictionWidth, ReadOnlySpan<float> targets, int targetWidth, ReadOnlySpan<float> weights)
+        Span<double> sums, ReadOnlySpan<float> predictions, int predictionWidth, ReadOnlySpan<float> targets, int targetWidth, ReadOnlySpan<float> weights)
     {
         for (int i = 0; i < weights.Length; i++)
         {
             int best = TensorPrimitives.IndexOfMax(predictions.Slice(i * predictionWidth, predictionWidth));
-            _right += best == (int)targets[i * targetWidth] ? weights[i] : 0;
-            _total += weights[i];
+            sums[0] += best == (int)targets[i * targetWidth] ? weights[i] : 0;
+            sums[1] += weights[i];
         }
     }
 }

@@ -3,57 +3,73 @@ using Microsoft.ML.BigDL.Kernels;
 namespace Microsoft.ML.BigDL.Training;
 
 /// <summary>
-/// Which records each rank trains on in each step. Every rank owns a run of the records, visits each once an epoch in
-/// an order that is a function of (seed, epoch, rank), and gives its part to every batch.
+/// Which records each rank trains on in each step. Every rank visits each of its records once an epoch, in an order that is a function of
+/// (seed, epoch, rank), and gives to every batch a part in proportion to what it owns.
 /// </summary>
 internal sealed class BatchOrder
 {
-    private readonly int[] _order;
-    private readonly int[] _starts;
+    private readonly RankedRecords _records;
+    private readonly int[][] _order;
     private readonly int[] _quotas;
     private readonly ulong _seed;
     private readonly bool _shuffles;
 
-    public BatchOrder(int records, int batchSize, int ranks, ulong seed, bool shuffles)
+    /// <summary>Makes the order; rows are kept for <paramref name="hosted"/> ranks alone.</summary>
+    public BatchOrder(RankedRecords records, ReadOnlySpan<int> hosted, int batchSize, ulong seed, bool shuffles)
     {
-        _order = new int[records];
+        _records = records;
         _seed = seed;
         _shuffles = shuffles;
-        _starts = new int[ranks + 1];
-        _quotas = new int[ranks];
-        for (int rank = 0; rank < ranks; rank++)
+        _order = new int[records.Ranks][];
+        _quotas = new int[records.Ranks];
+        foreach (int rank in hosted)
         {
-            _starts[rank + 1] = (int)((long)records * (rank + 1) / ranks);
-            _quotas[rank] = (int)(((long)batchSize * (rank + 1) / ranks) - ((long)batchSize * rank / ranks));
-            int owned = _starts[rank + 1] - _starts[rank];
-            Steps = Math.Max(Steps, (owned + _quotas[rank] - 1) / _quotas[rank]);
+            _order[rank] = new int[records.Count(rank)];
         }
+
+        long owned = 0;
+        for (int rank = 0; rank < _quotas.Length; rank++)
+        {
+            long before = Share(owned);
+            owned += records.Count(rank);
+            _quotas[rank] = (int)Math.Max(1, Share(owned) - before);
+            Steps = Math.Max(Steps, (records.Count(rank) + _quotas[rank] - 1) / _quotas[rank]);
+            LargestBatch += Math.Min(_quotas[rank], records.Count(rank));
+        }
+
+        // The part of a batch that the first ranks' records stand for, rounded to the nearest.
+        long Share(long first) => ((batchSize * first) + (records.Records / 2)) / Math.Max(1, records.Records);
     }
 
     /// <summary>Steps in an epoch; in the last ones ranks may have fewer records, or none.</summary>
     public int Steps { get; }
 
+    /// <summary>The most records in a step, of all ranks.</summary>
+    public int LargestBatch { get; }
+
     /// <summary>Puts the records in the order of an epoch, from 0.</summary>
     public void Start(int epoch)
     {
-        for (int rank = 0; rank < _quotas.Length; rank++)
+        for (int rank = 0; rank < _order.Length; rank++)
         {
-            Span<int> owned = _order.AsSpan(_starts[rank].._starts[rank + 1]);
-            CounterRandom key = new CounterRandom(_seed).With(RandomPurpose.Shuffle).With((ulong)epoch).With((ulong)rank);
-            var permutation = new KeyedPermutation(key, owned.Length);
-            for (int i = 0; i < owned.Length; i++)
+            if (_order[rank] is int[] rows)
             {
-                owned[i] = _starts[rank] + (_shuffles ? (int)permutation[i] : i);
+                CounterRandom key = new CounterRandom(_seed).With(RandomPurpose.Shuffle).With((ulong)epoch).With((ulong)rank);
+                var permutation = new KeyedPermutation(key, rows.Length);
+                int first = _records.First(rank);
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    rows[i] = first + (_shuffles ? (int)permutation[i] : i);
+                }
             }
         }
     }
 
-    /// <summary>The records of a rank in a step of the epoch.</summary>
-    public ReadOnlySpan<int> Rows(int step, int rank)
-    {
-        int owned = _starts[rank + 1] - _starts[rank];
-        int begin = Math.Min((int)Math.Min((long)step * _quotas[rank], int.MaxValue), owned);
-        int end = Math.Min(begin + _quotas[rank], owned);
-        return _order.AsSpan(_starts[rank] + begin, end - begin);
-    }
+    /// <summary>How many records any rank has in a step of the epoch.</summary>
+    public int Count(int step, int rank) => Math.Min(_quotas[rank], _records.Count(rank) - Begin(step, rank));
+
+    /// <summary>The records of a hosted rank in a step of the epoch, by their places in the rank's source.</summary>
+    public ReadOnlySpan<int> Rows(int step, int rank) => _order[rank].AsSpan(Begin(step, rank), Count(step, rank));
+
+    private int Begin(int step, int rank) => (int)Math.Min((long)step * _quotas[rank], _records.Count(rank));
 }

@@ -5,85 +5,92 @@ using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Training;
 
-/// <summary>The mean loss and the metrics over the batches of an epoch.</summary>
-internal sealed class BatchStatistics(ImmutableArray<Metric> metrics)
+/// <summary>The mean loss and the metrics over some batches, as sums: those of several ranks add up to those of all.</summary>
+internal sealed class BatchStatistics
 {
-    private float[] _weights = [];
+    // The sums begin with the weighted losses, the weights and the number of records; those of the metrics follow.
+    private const int OwnSums = 3;
+
+    private readonly ImmutableArray<Metric> _metrics;
+    private readonly double[] _sums;
     private float[] _targets = [];
-    private double _lossSum;
-    private double _weightSum;
+
+    public BatchStatistics(ImmutableArray<Metric> metrics)
+    {
+        _metrics = metrics;
+        _sums = new double[OwnSums + metrics.Sum(metric => metric.SumCount)];
+    }
+
+    /// <summary>Everything seen, to be kept or sent and put back.</summary>
+    public Span<double> Sums => _sums;
 
     /// <summary>Records seen.</summary>
-    public long Records { get; private set; }
+    public long Records => (long)_sums[2];
 
-    public double Loss => _weightSum > 0 ? _lossSum / _weightSum : double.NaN;
+    public double Loss => _sums[1] > 0 ? _sums[0] / _sums[1] : double.NaN;
 
-    public double FirstMetric => metrics.IsEmpty ? double.NaN : metrics[0].Result;
+    public double FirstMetric => _metrics.IsEmpty ? double.NaN : _metrics[0].Result(_sums.AsSpan(OwnSums, _metrics[0].SumCount));
 
-    public ImmutableArray<KeyValuePair<string, double>> Results =>
-        [.. metrics.Select(metric => KeyValuePair.Create(metric.Name, metric.Result))];
-
-    public void Reset()
+    public ImmutableArray<KeyValuePair<string, double>> Results
     {
-        _lossSum = 0;
-        _weightSum = 0;
-        Records = 0;
-        foreach (Metric metric in metrics)
+        get
         {
-            metric.Reset();
+            var results = ImmutableArray.CreateBuilder<KeyValuePair<string, double>>(_metrics.Length);
+            int first = OwnSums;
+            foreach (Metric metric in _metrics)
+            {
+                results.Add(new(metric.Name, metric.Result(_sums.AsSpan(first, metric.SumCount))));
+                first += metric.SumCount;
+            }
+
+            return results.MoveToImmutable();
         }
     }
 
-    /// <summary>The sum of the weights of some records, in their order.</summary>
-    public double SumWeights(ISampleSource source, ReadOnlySpan<int> rows)
-    {
-        double sum = 0;
-        foreach (float weight in Weights(source, rows))
-        {
-            sum += weight;
-        }
+    public void Reset() => Array.Clear(_sums);
 
-        return sum;
+    /// <summary>Takes the sums of ranks, added in their order, in place of its own.</summary>
+    public void Join(ReadOnlySpan<BatchStatistics> ranks)
+    {
+        Reset();
+        foreach (BatchStatistics rank in ranks)
+        {
+            for (int i = 0; i < _sums.Length; i++)
+            {
+                _sums[i] += rank._sums[i];
+            }
+        }
     }
 
+    /// <summary>Adds a batch: one loss and weight per record, the predictions and the targets row by row.</summary>
     public void Add(
-        ISampleSource source,
-        ReadOnlySpan<int> rows,
+        ReadOnlySpan<float> weights,
         ReadOnlySpan<float> losses,
         ReadOnlySpan<float> predictions,
         ReadOnlySpan<byte> targets,
         ElementType targetType)
     {
-        ReadOnlySpan<float> weights = Weights(source, rows);
-        for (int i = 0; i < losses.Length; i++)
+        int records = losses.Length;
+        for (int i = 0; i < records; i++)
         {
-            _lossSum += (double)weights[i] * losses[i];
-            _weightSum += weights[i];
+            _sums[0] += (double)weights[i] * losses[i];
+            _sums[1] += weights[i];
         }
 
-        Records += rows.Length;
-        if (metrics.IsEmpty)
+        _sums[2] += records;
+        if (_metrics.IsEmpty)
         {
             return;
         }
 
         ReadOnlySpan<float> wanted = AsFloats(targets, targetType);
-        foreach (Metric metric in metrics)
+        int first = OwnSums;
+        foreach (Metric metric in _metrics)
         {
-            metric.Update(predictions, predictions.Length / rows.Length, wanted, wanted.Length / rows.Length, weights);
+            Span<double> sums = _sums.AsSpan(first, metric.SumCount);
+            metric.Update(sums, predictions, predictions.Length / records, wanted, wanted.Length / records, weights);
+            first += metric.SumCount;
         }
-    }
-
-    private ReadOnlySpan<float> Weights(ISampleSource source, ReadOnlySpan<int> rows)
-    {
-        if (_weights.Length < rows.Length)
-        {
-            _weights = new float[rows.Length];
-        }
-
-        Span<float> weights = _weights.AsSpan(0, rows.Length);
-        source.CopyWeights(rows, weights);
-        return weights;
     }
 
     private ReadOnlySpan<float> AsFloats(ReadOnlySpan<byte> targets, ElementType targetType)

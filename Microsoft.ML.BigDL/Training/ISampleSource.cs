@@ -6,6 +6,9 @@ internal interface ISampleSource
     /// <summary>The number of records.</summary>
     int Count { get; }
 
+    /// <summary>Whether records carry weights; otherwise all count 1.</summary>
+    bool IsWeighted { get; }
+
     /// <summary>The longest sequence among some records; 0 when the records are no sequences.</summary>
     int SequenceLength(ReadOnlySpan<int> rows);
 

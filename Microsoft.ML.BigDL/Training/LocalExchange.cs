@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
@@ -7,35 +8,50 @@ using Microsoft.ML.BigDL.Tensors;
 namespace Microsoft.ML.BigDL.Training;
 
 /// <summary>The exchange of one process that hosts all ranks: every thread sums and updates its range of the vector.</summary>
-internal sealed class LocalExchange : IParameterExchange, IDisposable
+internal sealed class LocalExchange : IParameterExchange
 {
     private readonly ParameterStore _parameters;
     private readonly Optimizer _optimizer;
     private readonly AlignedMemory[] _gradients;
+    private readonly AlignedMemory[] _states;
     private readonly AlignedMemory _slots;
 
     public LocalExchange(ParameterStore parameters, Optimizer optimizer, int ranks)
     {
         _parameters = parameters;
         _optimizer = optimizer;
+        HostedRanks = [.. Enumerable.Range(0, ranks)];
         long bytes = (long)parameters.Layout.TrainableLength * sizeof(float);
-        _gradients = new AlignedMemory[ranks];
-        for (int rank = 0; rank < ranks; rank++)
+        _gradients = [.. HostedRanks.Select(_ => new AlignedMemory(bytes))];
+        _states = [.. HostedRanks.Select(_ => new AlignedMemory(parameters.StateMemory.Bytes))];
+        foreach (AlignedMemory states in _states)
         {
-            _gradients[rank] = new AlignedMemory(bytes);
+            parameters.States.CopyTo(states.Span<float>());
         }
 
         _slots = new AlignedMemory(bytes * optimizer.SlotCount);
     }
 
-    /// <summary>Bytes of gradients and slots.</summary>
-    public long Bytes => _gradients.Sum(gradient => gradient.Bytes) + _slots.Bytes;
+    public ImmutableArray<int> HostedRanks { get; }
 
-    /// <summary>Where a rank's backward pass writes its gradients.</summary>
+    public long Bytes => _gradients.Sum(gradient => gradient.Bytes) + _states.Sum(states => states.Bytes) + _slots.Bytes;
+
     public AlignedMemory GradientsOf(int rank) => _gradients[rank];
 
-    public void CompleteStep(in UpdateStep step, int thread, TeamBarrier barrier)
+    public AlignedMemory StatesOf(int rank) => _states[rank];
+
+    public void ShareWeights(Span<double> rankWeights)
     {
+        // All ranks are hosted here, so all entries are filled in.
+    }
+
+    public void CompleteStep(in UpdateStep step, ReadOnlySpan<double> shares, int thread, TeamBarrier barrier)
+    {
+        if (thread == 0)
+        {
+            CombineStates(shares);
+        }
+
         int total = _parameters.Layout.TrainableLength;
         int lines = total / ParameterLayout.Alignment;
         int begin = (int)((long)lines * thread / barrier.Threads) * ParameterLayout.Alignment;
@@ -45,16 +61,7 @@ internal sealed class LocalExchange : IParameterExchange, IDisposable
             return;
         }
 
-        // Rank r takes in rank r + 1, then r + 2, r + 4 ...: a binary tree whose shape the number of ranks alone decides.
-        for (int distance = 1; distance < _gradients.Length; distance *= 2)
-        {
-            for (int rank = 0; rank + distance < _gradients.Length; rank += 2 * distance)
-            {
-                Span<float> sum = _gradients[rank].Span<float>().Slice(begin, end - begin);
-                TensorPrimitives.Add(sum, _gradients[rank + distance].Span<float>().Slice(begin, end - begin), sum);
-            }
-        }
-
+        RankTree.Sum(_gradients, begin, end - begin);
         _optimizer.Update(
             _parameters.Weights[begin..end],
             _gradients[0].Span<float>()[begin..end],
@@ -64,11 +71,26 @@ internal sealed class LocalExchange : IParameterExchange, IDisposable
 
     public void Dispose()
     {
-        foreach (AlignedMemory gradient in _gradients)
+        foreach (AlignedMemory memory in (IEnumerable<AlignedMemory>)[.. _gradients, .. _states, _slots])
         {
-            gradient.Dispose();
+            memory.Dispose();
+        }
+    }
+
+    // The running statistics are few, so one thread averages them.
+    private void CombineStates(ReadOnlySpan<double> shares)
+    {
+        Span<float> states = _parameters.States;
+        for (int rank = 0; rank < _states.Length; rank++)
+        {
+            RankTree.ContributeStates(_states[rank].Span<float>()[..states.Length], states, shares[rank]);
         }
 
-        _slots.Dispose();
+        RankTree.Sum(_states, 0, states.Length);
+        TensorPrimitives.Add(states, _states[0].Span<float>()[..states.Length], states);
+        foreach (AlignedMemory own in _states)
+        {
+            states.CopyTo(own.Span<float>());
+        }
     }
 }

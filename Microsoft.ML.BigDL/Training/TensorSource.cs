@@ -27,6 +27,8 @@ internal sealed class TensorSource : ISampleSource
 
     public int Count { get; }
 
+    public bool IsWeighted => _weights is not null;
+
     public int SequenceLength(ReadOnlySpan<int> rows) => 0;
 
     public void CopyInput(int input, ReadOnlySpan<int> rows, Span<byte> destination) => Copy(_inputs[input], rows, destination);

@@ -2,34 +2,38 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Optimizers;
-using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Training;
 
 /// <summary>
-/// Runs training steps and scoring batches of one model on this machine, hosting all ranks. Once the plans for the
-/// batch sizes in use are compiled, a step allocates nothing.
+/// Runs training steps and scoring batches of the ranks that this process hosts. Once the plans for the batch sizes in use are compiled,
+/// a step allocates nothing.
 /// </summary>
 internal sealed class TrainingSession : IDisposable
 {
     // Sequence lengths are rounded up to multiples of this, so that few plans serve all batches.
     private const int SequenceBucket = 16;
 
-    private readonly ISampleSource _source;
     private readonly TrainingPlans _plans;
     private readonly ThreadTeam _team;
     private readonly PlanMemory _memory;
-    private readonly LocalExchange _exchange;
-    private readonly AlignedMemory[] _nextStates;
-    private readonly double[] _rankWeights;
+    private readonly IParameterExchange _exchange;
+    private readonly double[] _shares;
     private readonly BatchTask _batchTask;
     private readonly UpdateTask _updateTask;
     private readonly Optimizer _optimizer;
+    private float[] _weights = [];
 
-    public TrainingSession(Layers.Model model, ParameterStore parameters, ISampleSource source, TrainingOptions options)
+    /// <param name="model">The network.</param>
+    /// <param name="parameters">Its weights and states, updated in place.</param>
+    /// <param name="exchange">Joins the ranks; disposed by whoever made it.</param>
+    /// <param name="ranks">The number of ranks of the run.</param>
+    /// <param name="options">Loss, optimiser, threads and seed are used.</param>
+    public TrainingSession(
+        Layers.Model model, ParameterStore parameters, IParameterExchange exchange, int ranks, TrainingOptions options)
     {
         Parameters = parameters;
-        _source = source;
+        _exchange = exchange;
         _optimizer = options.Optimizer;
         _plans = new TrainingPlans(model, options.Loss);
         _team = new ThreadTeam(options.Threads);
@@ -37,17 +41,9 @@ internal sealed class TrainingSession : IDisposable
         _memory.Run.Seed = options.Seed;
         _memory.Use(Region.Parameters, parameters.WeightMemory);
         _memory.Use(Region.States, parameters.StateMemory);
-        _exchange = new LocalExchange(parameters, options.Optimizer, options.LogicalRanks);
-        _nextStates = new AlignedMemory[options.LogicalRanks];
-        for (int rank = 0; rank < options.LogicalRanks; rank++)
-        {
-            _nextStates[rank] = new AlignedMemory(parameters.StateMemory.Bytes);
-            parameters.States.CopyTo(_nextStates[rank].Span<float>());
-        }
-
-        _rankWeights = new double[options.LogicalRanks];
+        _shares = new double[ranks];
         _batchTask = new BatchTask(_memory, model);
-        _updateTask = new UpdateTask(_exchange);
+        _updateTask = new UpdateTask(exchange, _shares);
     }
 
     public ParameterStore Parameters { get; }
@@ -56,104 +52,135 @@ internal sealed class TrainingSession : IDisposable
     public long Step { get; set; }
 
     /// <summary>Bytes of arena, scratch, weights, states, gradients and slots held now.</summary>
-    public long Bytes => _memory.Bytes + _exchange.Bytes + Parameters.WeightMemory.Bytes
-        + Parameters.StateMemory.Bytes + _nextStates.Sum(states => states.Bytes);
+    public long Bytes => _memory.Bytes + _exchange.Bytes + Parameters.WeightMemory.Bytes + Parameters.StateMemory.Bytes;
 
-    /// <summary>Trains on one batch, given the rows of each rank, and gathers its losses and metrics.</summary>
-    public void Train(BatchOrder order, int stepOfEpoch, BatchStatistics statistics)
+    /// <summary>Trains on one batch and adds each hosted rank's losses and metrics to its statistics.</summary>
+    /// <param name="records">The records of the run.</param>
+    /// <param name="order">Which of them belong to the step.</param>
+    /// <param name="stepOfEpoch">The step within the epoch, from 0.</param>
+    /// <param name="statistics">The statistics of each rank of the run.</param>
+    public void Train(RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics)
     {
-        double total = 0;
-        for (int rank = 0; rank < _rankWeights.Length; rank++)
-        {
-            _rankWeights[rank] = statistics.SumWeights(_source, order.Rows(stepOfEpoch, rank));
-            total += _rankWeights[rank];
-        }
+        double total = SetShares(records, order, stepOfEpoch);
 
         // A batch of records that all weigh nothing teaches nothing.
-        double scale = total > 0 ? 1 / total : 0;
+        float scale = total > 0 ? (float)(1 / total) : 0;
         _memory.Run.Step = Step;
         int first = 0;
-        for (int rank = 0; rank < _rankWeights.Length; rank++)
+        int weightsBefore = 0;
+        for (int rank = 0; rank < _shares.Length; rank++)
         {
-            ReadOnlySpan<int> rows = order.Rows(stepOfEpoch, rank);
-            AlignedMemory gradients = _exchange.GradientsOf(rank);
-            if (rows.IsEmpty)
+            int count = order.Count(stepOfEpoch, rank);
+            if (_exchange.HostedRanks.AsSpan().Contains(rank))
             {
-                gradients.Span<float>().Clear();
-                continue;
+                if (count == 0)
+                {
+                    _exchange.GradientsOf(rank).Span<float>().Clear();
+                }
+                else
+                {
+                    _memory.Run.FirstSample = first;
+                    _memory.Use(Region.Gradients, _exchange.GradientsOf(rank));
+                    _memory.Use(Region.NextStates, _exchange.StatesOf(rank));
+                    ReadOnlySpan<int> rows = order.Rows(stepOfEpoch, rank);
+                    Run(records.Source(rank), rows, weightsBefore, isTraining: true, scale, statistics[rank]);
+                    weightsBefore += count;
+                }
             }
 
-            _memory.Run.FirstSample = first;
-            _memory.Use(Region.Gradients, gradients);
-            _memory.Use(Region.NextStates, _nextStates[rank]);
-            Run(_source, rows, isTraining: true, (float)scale, statistics);
-            first += rows.Length;
+            first += count;
         }
 
-        CombineStates(total);
         _updateTask.Step = new UpdateStep(Step, _optimizer.LearningRate.At(Step));
         _team.Run(_updateTask);
         Step++;
     }
 
-    /// <summary>Scores some records of any source in the inference form and gathers losses and metrics.</summary>
-    public void Evaluate(ISampleSource source, ReadOnlySpan<int> rows, BatchStatistics statistics) =>
-        Run(source, rows, isTraining: false, 1, statistics);
+    /// <summary>Scores some records of any source in the inference form and adds losses and metrics to the statistics.</summary>
+    public void Evaluate(ISampleSource source, ReadOnlySpan<int> rows, BatchStatistics statistics)
+    {
+        source.CopyWeights(rows, Weights(0, rows.Length));
+        Run(source, rows, 0, isTraining: false, 1, statistics);
+    }
 
     public void Dispose()
     {
         _team.Dispose();
         _plans.Dispose();
         _memory.Dispose();
-        _exchange.Dispose();
-        foreach (AlignedMemory states in _nextStates)
-        {
-            states.Dispose();
-        }
     }
 
-    private void Run(ISampleSource source, ReadOnlySpan<int> rows, bool isTraining, float scale, BatchStatistics statistics)
+    // Fetches the weights of the hosted ranks' records and works out each rank's share of the batch; returns the batch's weight.
+    private double SetShares(RankedRecords records, BatchOrder order, int stepOfEpoch)
+    {
+        for (int rank = 0; rank < _shares.Length; rank++)
+        {
+            _shares[rank] = order.Count(stepOfEpoch, rank);
+        }
+
+        int first = 0;
+        foreach (int rank in _exchange.HostedRanks)
+        {
+            ReadOnlySpan<int> rows = order.Rows(stepOfEpoch, rank);
+            Span<float> weights = Weights(first, rows.Length);
+            records.Source(rank).CopyWeights(rows, weights);
+            first += rows.Length;
+            if (records.AreWeighted)
+            {
+                double sum = 0;
+                foreach (float weight in weights)
+                {
+                    sum += weight;
+                }
+
+                _shares[rank] = sum;
+            }
+        }
+
+        if (records.AreWeighted)
+        {
+            _exchange.ShareWeights(_shares);
+        }
+
+        double total = 0;
+        foreach (double share in _shares)
+        {
+            total += share;
+        }
+
+        foreach (ref double share in _shares.AsSpan())
+        {
+            share = total > 0 ? share / total : 0;
+        }
+
+        return total;
+    }
+
+    private Span<float> Weights(int first, int count)
+    {
+        if (_weights.Length < first + count)
+        {
+            Array.Resize(ref _weights, first + count);
+        }
+
+        return _weights.AsSpan(first, count);
+    }
+
+    private void Run(
+        ISampleSource source, ReadOnlySpan<int> rows, int firstWeight, bool isTraining, float scale, BatchStatistics statistics)
     {
         int longest = source.SequenceLength(rows);
         int length = (longest + SequenceBucket - 1) / SequenceBucket * SequenceBucket;
         Plan plan = _plans.Get(rows.Length, length, isTraining);
         _memory.Use(plan);
-        _batchTask.Set(plan, source, rows, scale);
+        _batchTask.Set(plan, source, rows, _weights.AsMemory(firstWeight, rows.Length), scale);
         _team.Run(_batchTask);
         statistics.Add(
-            source,
-            rows,
+            _weights.AsSpan(firstWeight, rows.Length),
             plan.Output<float>(0, _memory),
             plan.Output<float>(2, _memory),
             plan.Output<byte>(1, _memory),
             _plans.Target.Type.ElementType);
-    }
-
-    // The new states are the ranks' states averaged by the weight of their samples, in rank order.
-    private void CombineStates(double total)
-    {
-        Span<float> states = Parameters.States;
-        if (states.IsEmpty || total <= 0)
-        {
-            return;
-        }
-
-        if (_nextStates.Length == 1)
-        {
-            _nextStates[0].Span<float>()[..states.Length].CopyTo(states);
-            return;
-        }
-
-        for (int i = 0; i < states.Length; i++)
-        {
-            double sum = 0;
-            for (int rank = 0; rank < _nextStates.Length; rank++)
-            {
-                sum += _rankWeights[rank] / total * _nextStates[rank].Span<float>()[i];
-            }
-
-            states[i] = (float)sum;
-        }
     }
 
     /// <summary>Copies a thread's share of the batch, then runs its share of the plan.</summary>
@@ -163,15 +190,15 @@ internal sealed class TrainingSession : IDisposable
         private Plan _plan = null!; // Set before each run.
         private ISampleSource _source = null!; // Set before each run.
         private int[] _rows = [];
-        private int _count;
+        private ReadOnlyMemory<float> _weights;
         private float _scale;
 
-        public void Set(Plan plan, ISampleSource source, ReadOnlySpan<int> rows, float scale)
+        public void Set(Plan plan, ISampleSource source, ReadOnlySpan<int> rows, ReadOnlyMemory<float> weights, float scale)
         {
             _plan = plan;
             _source = source;
             _scale = scale;
-            _count = rows.Length;
+            _weights = weights;
             if (_rows.Length < rows.Length)
             {
                 _rows = new int[rows.Length];
@@ -182,8 +209,8 @@ internal sealed class TrainingSession : IDisposable
 
         public void Run(int thread, TeamBarrier barrier)
         {
-            int begin = (int)((long)_count * thread / barrier.Threads);
-            int end = (int)((long)_count * (thread + 1) / barrier.Threads);
+            int begin = (int)((long)_weights.Length * thread / barrier.Threads);
+            int end = (int)((long)_weights.Length * (thread + 1) / barrier.Threads);
             ReadOnlySpan<int> rows = _rows.AsSpan(begin, end - begin);
             if (!rows.IsEmpty)
             {
@@ -193,12 +220,11 @@ internal sealed class TrainingSession : IDisposable
                 }
 
                 _source.CopyTarget(rows, Share(_plan.Input<byte>(_inputs, memory), begin, end));
-                Span<byte> coefficients = Share(_plan.Input<byte>(_inputs + 1, memory), begin, end);
-                Span<float> weights = MemoryMarshal.Cast<byte, float>(coefficients);
-                _source.CopyWeights(rows, weights);
-                foreach (ref float weight in weights)
+                Span<float> coefficients = MemoryMarshal.Cast<byte, float>(Share(_plan.Input<byte>(_inputs + 1, memory), begin, end));
+                ReadOnlySpan<float> weights = _weights.Span[begin..end];
+                for (int i = 0; i < weights.Length; i++)
                 {
-                    weight *= _scale;
+                    coefficients[i] = weights[i] * _scale;
                 }
             }
 
@@ -208,15 +234,15 @@ internal sealed class TrainingSession : IDisposable
 
         private Span<byte> Share(Span<byte> buffer, int begin, int end)
         {
-            int length = buffer.Length / _count;
+            int length = buffer.Length / _weights.Length;
             return buffer.Slice(begin * length, (end - begin) * length);
         }
     }
 
-    private sealed class UpdateTask(IParameterExchange exchange) : ITeamTask
+    private sealed class UpdateTask(IParameterExchange exchange, double[] shares) : ITeamTask
     {
         public UpdateStep Step { get; set; }
 
-        public void Run(int thread, TeamBarrier barrier) => exchange.CompleteStep(Step, thread, barrier);
+        public void Run(int thread, TeamBarrier barrier) => exchange.CompleteStep(Step, shares, thread, barrier);
     }
 }

@@ -12,9 +12,7 @@ internal sealed class OwnPeer : ITrainingPeer
 {
     private readonly Layers.Model _model;
     private readonly ParameterStore _parameters;
-    private readonly TrainingSession _session;
-    private readonly BatchOrder _order;
-    private readonly BatchStatistics _statistics = new([]);
+    private readonly LocalEngine _engine;
     private int _next;
 
     public OwnPeer(Layers.Model model, Optimizer optimizer, IReadOnlyList<Batch> batches, int batchSize, int threads)
@@ -31,9 +29,7 @@ internal sealed class OwnPeer : ITrainingPeer
             Shuffles = false,
         };
         TensorSource source = Source(model, batches);
-        _session = new TrainingSession(model, _parameters, source, options);
-        _order = new BatchOrder(source.Count, batchSize, ranks: 1, seed: 1, shuffles: false);
-        _order.Start(epoch: 0);
+        _engine = new LocalEngine(model, _parameters, source, null, options);
     }
 
     public string Name => "BigDL.ML";
@@ -46,15 +42,15 @@ internal sealed class OwnPeer : ITrainingPeer
 
     public double Step()
     {
-        _statistics.Reset();
-        _session.Train(_order, _next, _statistics);
-        _next = (_next + 1) % _order.Steps;
-        return _statistics.Loss;
+        _engine.StartEpoch(epoch: 0);
+        _engine.Train(_next);
+        _next = (_next + 1) % _engine.StepsPerEpoch;
+        return _engine.Statistics.Loss;
     }
 
     public void Dispose()
     {
-        _session.Dispose();
+        _engine.Dispose();
         _parameters.Dispose();
     }
 

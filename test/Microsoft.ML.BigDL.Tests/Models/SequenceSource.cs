@@ -11,6 +11,8 @@ internal sealed class SequenceSource(ImmutableArray<Tensor> inputs, Tensor targe
 
     public int Count => _records.Count;
 
+    public bool IsWeighted => false;
+
     public int SequenceLength(ReadOnlySpan<int> rows) =>
         inputs[0].ElementType == ElementType.Int32 && inputs[0].Shape[1] > 1 ? inputs[0].Shape[1] : 0;
 

@@ -77,14 +77,12 @@ public sealed class TrainerTests
             BatchSize = 32,
             Threads = 2,
         };
-        using var session = new TrainingSession(model, parameters, source, options);
-        var order = new BatchOrder(source.Count, 32, 1, 1, true);
-        var statistics = new BatchStatistics(options.Metrics);
-        order.Start(0);
-        session.Train(order, 0, statistics);
-        session.Train(order, 1, statistics);
+        using var engine = new LocalEngine(model, parameters, source, null, options);
+        engine.StartEpoch(0);
+        engine.Train(0);
+        engine.Train(1);
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        session.Train(order, 2, statistics);
+        engine.Train(2);
         Assert.AreEqual(0, GC.GetTotalAllocatedBytes(precise: true) - before);
         parameters.Dispose();
     }
@@ -113,13 +111,15 @@ public sealed class TrainerTests
     {
         foreach ((int records, int batch, int ranks) in new[] { (103, 10, 1), (103, 10, 3), (7, 7, 7), (100, 33, 4) })
         {
-            var order = new BatchOrder(records, batch, ranks, 5, shuffles: true);
+            RankedRecords split = RankedRecords.Split(new TensorSource([], Tensor.Zeros(ElementType.Int32, new Shape(records))), ranks);
+            var order = new BatchOrder(split, [.. Enumerable.Range(0, ranks)], batch, 5, shuffles: true);
             int[] seen = new int[records];
             order.Start(3);
             for (int step = 0; step < order.Steps; step++)
             {
                 for (int rank = 0; rank < ranks; rank++)
                 {
+                    Assert.HasCount(order.Count(step, rank), order.Rows(step, rank).ToArray());
                     foreach (int row in order.Rows(step, rank))
                     {
                         seen[row]++;

@@ -1,0 +1,132 @@
+using Microsoft.ML.BigDL.Graphs;
+
+namespace Microsoft.ML.BigDL.Training;
+
+/// <summary>Trains in this process, which hosts all ranks.</summary>
+internal sealed class LocalEngine : ITrainingEngine
+{
+    private readonly RankedRecords _training;
+    private readonly RankedRecords? _validation;
+    private readonly BatchOrder _order;
+    private readonly BatchOrder? _validationOrder;
+    private readonly LocalExchange _exchange;
+    private readonly TrainingSession _session;
+    private readonly BatchStatistics[] _ranks;
+    private ParameterStore? _best;
+
+    /// <exception cref="ArgumentException">There are no records, or too few for the ranks.</exception>
+    public LocalEngine(
+        Layers.Model model, ParameterStore parameters, ISampleSource training, ISampleSource? validation, TrainingOptions options)
+    {
+        int ranks = options.LogicalRanks;
+        Check(training.Count, options);
+        _training = RankedRecords.Split(training, ranks);
+        _exchange = new LocalExchange(parameters, options.Optimizer, ranks);
+        _order = new BatchOrder(_training, _exchange.HostedRanks.AsSpan(), options.BatchSize, options.Seed, options.Shuffles);
+        if (validation is not null)
+        {
+            _validation = RankedRecords.Split(validation, ranks);
+            _validationOrder = new BatchOrder(_validation, _exchange.HostedRanks.AsSpan(), options.BatchSize, options.Seed, shuffles: false);
+            _validationOrder.Start(0);
+        }
+
+        _session = new TrainingSession(model, parameters, _exchange, ranks, options);
+        _ranks = [.. _exchange.HostedRanks.Select(_ => new BatchStatistics(options.Metrics))];
+        Statistics = new BatchStatistics(options.Metrics);
+        Threads = options.Threads;
+    }
+
+    public int Records => _training.Records;
+
+    public int StepsPerEpoch => _order.Steps;
+
+    public int Threads { get; }
+
+    public bool CanValidate => _validation is not null;
+
+    public BatchStatistics Statistics { get; }
+
+    /// <summary>Bytes of native memory held now.</summary>
+    public long Bytes => _session.Bytes;
+
+    public void StartEpoch(int epoch)
+    {
+        _order.Start(epoch);
+        Reset();
+    }
+
+    public int Train(int step)
+    {
+        _session.Train(_training, _order, step, _ranks);
+        Statistics.Join(_ranks);
+        return 1;
+    }
+
+    public void Validate()
+    {
+        if (_validation is null || _validationOrder is null)
+        {
+            throw new InvalidOperationException("There are no validation records.");
+        }
+
+        Reset();
+        for (int step = 0; step < _validationOrder.Steps; step++)
+        {
+            for (int rank = 0; rank < _ranks.Length; rank++)
+            {
+                if (_validationOrder.Count(step, rank) > 0)
+                {
+                    _session.Evaluate(_validation.Source(rank), _validationOrder.Rows(step, rank), _ranks[rank]);
+                }
+            }
+        }
+
+        Statistics.Join(_ranks);
+    }
+
+    public void KeepBest()
+    {
+        _best ??= new ParameterStore(_session.Parameters.Layout);
+        _best.CopyFrom(_session.Parameters);
+    }
+
+    public void RestoreBest() => _session.Parameters.CopyFrom(_best ?? throw new InvalidOperationException("No weights were kept."));
+
+    public void Finish()
+    {
+        // The session trains the caller's parameters in place.
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _exchange.Dispose();
+        _best?.Dispose();
+    }
+
+    private static void Check(int records, TrainingOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LogicalRanks, 1);
+        if (records == 0)
+        {
+            throw new ArgumentException("There are no training records. Check the filter or the path the data came from.");
+        }
+
+        if (options.BatchSize < options.LogicalRanks || records < options.LogicalRanks)
+        {
+            throw new ArgumentException($"{options.LogicalRanks} logical ranks cannot share {records} records in batches of " +
+                $"{options.BatchSize}: each rank needs at least one. Use fewer ranks or a larger batch.");
+        }
+    }
+
+    private void Reset()
+    {
+        Statistics.Reset();
+        foreach (BatchStatistics rank in _ranks)
+        {
+            rank.Reset();
+        }
+    }
+}
