@@ -1,0 +1,40 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace Microsoft.ML.BigDL.Spark.Arrow;
+
+/// <summary>A column of an ML.NET view over Arrow data: a top-level column, or a field at the end of a path through structs.</summary>
+/// <param name="Name">The name, <c>outer.inner</c> for a field of a struct.</param>
+/// <param name="Path">The position of the top-level column, then of the field in each struct.</param>
+/// <param name="Type">The Arrow type at the end of the path.</param>
+internal sealed record FlatColumn(string Name, int[] Path, IArrowType Type)
+{
+    public static FlatColumn[] Of(Schema schema) => [.. schema.FieldsList.SelectMany((field, i) => Flatten(field, field.Name, [i]))];
+
+    public static DataViewSchema SchemaOf(IEnumerable<FlatColumn> columns)
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (FlatColumn column in columns)
+            builder.AddColumn(column.Name, column.CreateReader().Type);
+        return builder.ToSchema();
+    }
+
+    /// <summary>A reader of this column with a state of its own.</summary>
+    /// <exception cref="BigDLException">No ML.NET column can hold the type.</exception>
+    public ArrowColumnReader CreateReader() => Type switch
+    {
+        BinaryType or LargeBinaryType => new ListReader<byte>(this, new BytesOfBinary()),
+        ListType list => List(list.ValueDataType),
+        LargeListType list => List(list.ValueDataType),
+        FixedSizeListType list => (Cells.Of(list.ValueDataType) ?? throw Unsupported()).FixedListReader(this, list.ListSize),
+        _ => (Cells.Of(Type) ?? throw Unsupported()).ScalarReader(this),
+    };
+
+    private static IEnumerable<FlatColumn> Flatten(Field field, string name, int[] path) => field.DataType is StructType inner
+        ? inner.Fields.SelectMany((child, i) => Flatten(child, $"{name}.{child.Name}", [.. path, i]))
+        : [new FlatColumn(name, path, field.DataType)];
+
+    private ArrowColumnReader List(IArrowType element) => (Cells.Of(element) ?? throw Unsupported()).ListReader(this);
+
+    private BigDLException Unsupported() => ArrowTypes.Unsupported(Name, ArrowTypes.ToSpark(new Field(Name, Type, true)).Type);
+}
