@@ -84,6 +84,19 @@ public readonly struct Dimension : IEquatable<Dimension>
         : _coefficient == 1 ? _symbols!
         : string.Create(CultureInfo.InvariantCulture, $"{_coefficient}*{_symbols}");
 
+    /// <summary>Number and symbols, as in <c>49*N</c> and <c>1*N</c>: a text that <see cref="FromExpression"/> takes back.</summary>
+    internal string ToExpression() => string.Create(CultureInfo.InvariantCulture, $"{_coefficient}*{_symbols}");
+
+    /// <summary>The symbolic extent of a text; null where it is none.</summary>
+    internal static Dimension? FromExpression(string? text)
+    {
+        int star = text?.IndexOf('*', StringComparison.Ordinal) ?? -1;
+        return star > 0 && star + 1 < text!.Length
+            && int.TryParse(text.AsSpan(0, star), NumberStyles.None, CultureInfo.InvariantCulture, out int coefficient) && coefficient > 0
+            ? new Dimension(coefficient, text[(star + 1)..])
+            : null;
+    }
+
     /// <summary>
     /// The extent after a calculation that is only defined on numbers; on a symbolic extent a new symbol that names
     /// the calculation, so that equal calculations stay equal.
