@@ -31,6 +31,10 @@ public class Adam : Optimizer
         AdamStep adam = CorrectsEpsilon
             ? AdamStep.Torch(step.LearningRate, Beta1, Beta2, Epsilon, step.Step + 1)
             : AdamStep.Keras(step.LearningRate, Beta1, Beta2, Epsilon, step.Step + 1);
-        OptimizerUpdate.Run(weights, gradients, slots[0], slots[1], adam with { DecoupledDecay = DecoupledDecay });
+        OptimizerUpdate.Run(weights, gradients, slots[0], slots[1], adam with
+        {
+            DecoupledDecay = DecoupledDecay,
+            GradientScale = step.GradientScale,
+        });
     }
 }

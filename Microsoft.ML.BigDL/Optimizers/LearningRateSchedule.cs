@@ -26,6 +26,9 @@ public abstract class LearningRateSchedule
     /// <summary>The rate of a training step, counted from 0.</summary>
     public abstract float At(long iteration);
 
+    private protected static int AtLeastOne(int steps, string name) => steps >= 1 ? steps : throw new ArgumentOutOfRangeException(
+        name, steps, $"{name} must be 1 or more.");
+
     private sealed class Constant(float learningRate) : LearningRateSchedule
     {
         public override float At(long iteration) => learningRate;

@@ -13,6 +13,9 @@ public abstract class Optimizer
     /// <summary>The number of vectors, each as long as the weights, that the rule keeps from step to step.</summary>
     internal abstract int SlotCount { get; }
 
+    /// <summary>The value of every element of a slot vector before the first step.</summary>
+    internal virtual float SlotStart(int slot) => 0;
+
     /// <summary>
     /// Updates a range of the flat weight vector. Element-wise: cutting the vector elsewhere gives the same bits.
     /// </summary>

@@ -31,7 +31,12 @@ public sealed class SGD : Optimizer
     {
         if (Momentum == 0)
         {
-            var plain = new SgdStep { LearningRate = step.LearningRate, WeightDecay = WeightDecay };
+            var plain = new SgdStep
+            {
+                LearningRate = step.LearningRate,
+                GradientScale = step.GradientScale,
+                WeightDecay = WeightDecay,
+            };
             OptimizerUpdate.Run(weights, gradients, default, default, plain);
             return;
         }
@@ -40,6 +45,7 @@ public sealed class SGD : Optimizer
         var momentum = new MomentumStep
         {
             LearningRate = step.LearningRate,
+            GradientScale = step.GradientScale,
             WeightDecay = WeightDecay,
             Momentum = Momentum,
             Dampening = step.Step == 0 ? 0 : Dampening,

@@ -1,4 +1,4 @@
 namespace Microsoft.ML.BigDL.Optimizers;
 
-/// <summary>What an update needs to know of the step: its number from 0 and its learning rate.</summary>
-internal readonly record struct UpdateStep(long Step, float LearningRate);
+/// <summary>What an update needs to know of the step: its number from 0, its learning rate and the factor on the gradients.</summary>
+internal readonly record struct UpdateStep(long Step, float LearningRate, float GradientScale = 1);

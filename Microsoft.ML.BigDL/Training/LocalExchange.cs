@@ -30,6 +30,10 @@ internal sealed class LocalExchange : IParameterExchange
         }
 
         _slots = new AlignedMemory(bytes * optimizer.SlotCount);
+        for (int slot = 0; slot < optimizer.SlotCount; slot++)
+        {
+            _slots.Span<float>().Slice(slot * parameters.Layout.TrainableLength, parameters.Layout.TrainableLength).Fill(optimizer.SlotStart(slot));
+        }
     }
 
     public ImmutableArray<int> HostedRanks { get; }

@@ -5,8 +5,11 @@ namespace Microsoft.ML.BigDL.Optimizers.Schedules;
 /// WarmupFrom to Initial over WarmupSteps.
 /// </summary>
 /// <remarks>Loshchilov and Hutter 2016, arXiv 1608.03983.</remarks>
+/// <exception cref="ArgumentOutOfRangeException">There is not one step.</exception>
 public sealed class CosineDecay(float initialLearningRate, int decaySteps) : LearningRateSchedule
 {
+    private readonly int _decaySteps = AtLeastOne(decaySteps, nameof(decaySteps));
+
     /// <summary>The share of the rate that is left at the end; default 0.</summary>
     public float Alpha { get; init; }
 
@@ -24,7 +27,7 @@ public sealed class CosineDecay(float initialLearningRate, int decaySteps) : Lea
             return WarmupFrom + ((initialLearningRate - WarmupFrom) * iteration / WarmupSteps);
         }
 
-        double share = Math.Min(1, (double)(iteration - WarmupSteps) / decaySteps);
+        double share = Math.Min(1, (double)(iteration - WarmupSteps) / _decaySteps);
         double cosine = (1 + Math.Cos(Math.PI * share)) / 2;
         return (float)(initialLearningRate * (((1 - Alpha) * cosine) + Alpha));
     }

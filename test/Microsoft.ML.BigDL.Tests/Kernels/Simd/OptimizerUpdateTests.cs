@@ -20,6 +20,7 @@ public class OptimizerUpdateTests
         Check(new RmsPropStep { LearningRate = 0.01f, Rho = 0.9f, Epsilon = 1e-7f, IsEpsilonInsideRoot = true });
         Check(new AdagradStep { LearningRate = 0.01f, Epsilon = 1e-7f });
         Check(new AdadeltaStep { LearningRate = 1f, Rho = 0.95f, Epsilon = 1e-6f });
+        Check(new NadamStep { MomentRate = 0.01f, GradientRate = 0.005f, Beta1 = 0.9f, Beta2 = 0.999f, RootScale = 1.5f, Epsilon = 1e-7f });
         Check(new AdamaxStep { LearningRate = 0.01f, Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-7f });
     }
 
