@@ -1,0 +1,26 @@
+namespace Microsoft.ML.BigDL.Spark.Wire;
+
+/// <summary>What a frame carries. Numbers are part of the wire format.</summary>
+internal enum FrameType : byte
+{
+    /// <summary>Nothing: the peer lives.</summary>
+    Heartbeat = 1,
+
+    /// <summary>The sender gives this epoch up; the item is the index of the host at fault.</summary>
+    Abort = 2,
+
+    /// <summary>The weights of the records of the sender's ranks.</summary>
+    RankWeights = 3,
+
+    /// <summary>Gradients and states for a slice owned by the receiver.</summary>
+    Push = 4,
+
+    /// <summary>New weights and states of a slice owned by the sender.</summary>
+    Update = 5,
+
+    /// <summary>Optimiser slots of a rank, for safe keeping or for the rank's new host.</summary>
+    Slots = 6,
+
+    /// <summary>Weights and states for a host that has none.</summary>
+    Model = 7,
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.BigDL.Spark.Wire;
+
+/// <summary>
+/// The connections of this process to all other hosts of one epoch. The first failure ends the epoch: the others are told which host is at
+/// fault, everything is closed, and whoever waits gets the error.
+/// </summary>
+internal sealed class PeerGroup : IDisposable
+{
+    private static readonly TimeSpan s_farewellTimeout = TimeSpan.FromMilliseconds(100);
+
+    private readonly ImmutableArray<PeerConnection?> _connections;
+    private readonly WireOptions _options;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly Thread _heart;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenRegistration _cancellation;
+    private IFrameSink? _sink;
+    private Exception? _failure;
+
+    public PeerGroup(Membership membership, ImmutableArray<PeerConnection?> connections, WireOptions options, CancellationToken cancellation)
+    {
+        Membership = membership;
+        _connections = connections;
+        _options = options;
+        _heart = new Thread(Beat) { IsBackground = true, Name = "BigDL heartbeat" };
+        _heart.Start();
+        _cancellation = cancellation.Register(() => Abort(new OperationCanceledException("The run was cancelled.", cancellation)));
+    }
+
+    public Membership Membership { get; }
+
+    public int Hosts => _connections.Length;
+
+    public int Self => Membership.Self;
+
+    public TimeSpan StepTimeout => _options.StepTimeout;
+
+    /// <summary>What ended the epoch, or null while it lives.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Bytes sent to all peers so far.</summary>
+    public long BytesSent
+    {
+        get
+        {
+            long sum = 0;
+            foreach (PeerConnection? connection in _connections)
+            {
+                sum += connection?.BytesSent ?? 0;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The connection to another host.</summary>
+    public PeerConnection this[int host] => _connections[host]
+        ?? throw new ArgumentOutOfRangeException(nameof(host), host, "A host has no connection to itself.");
+
+    /// <summary>Begins to receive. What peers have sent before waits in the sockets.</summary>
+    public void Start(IFrameSink sink)
+    {
+        lock (_gate)
+        {
+            if (_sink is not null)
+            {
+                throw new InvalidOperationException("The connections of this epoch already serve another exchange.");
+            }
+
+            _sink = sink;
+        }
+
+        foreach (PeerConnection? connection in _connections)
+        {
+            connection?.Start(sink, _options, Fail);
+        }
+
+        if (Failure is { } failure)
+        {
+            sink.Fail(failure);
+        }
+    }
+
+    public void ThrowIfFailed()
+    {
+        if (Failure is { } failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    /// <summary>The error to throw for the reason an epoch ended; a new object, since many threads may throw it.</summary>
+    public static Exception Explain(Exception failure) => failure switch
+    {
+        TransportException transport => new TransportException(transport.Message, transport.IsTransient, transport),
+        OperationCanceledException cancelled => new OperationCanceledException(cancelled.Message, cancelled, cancelled.CancellationToken),
+        _ => new TransportException($"The exchange of this epoch failed: {failure.Message}", isTransient: false, failure),
+    };
+
+    /// <summary>Ends the epoch from this side and tells the peers so.</summary>
+    public void Abort(Exception reason) => End(Self, reason);
+
+    /// <summary>Closes all connections and returns when nothing is received any more.</summary>
+    public void Dispose()
+    {
+        End(-1, new TransportException("This process has left the epoch.", isTransient: true));
+        _cancellation.Dispose();
+        foreach (PeerConnection? connection in _connections)
+        {
+            connection?.Join();
+        }
+
+        _heart.Join();
+        _ended.Dispose();
+    }
+
+    private void Fail(PeerConnection reporter, int culprit, Exception error)
+    {
+        bool isNamedByOther = culprit != reporter.Host && culprit != Self && (uint)culprit < (uint)Hosts;
+        Exception reason = isNamedByOther
+            ? new TransportException($"{Membership.NameOf(culprit)}: lost, as {reporter.Peer} reports.", isTransient: true, error)
+            : error;
+        End(isNamedByOther ? culprit : reporter.Host, reason);
+    }
+
+    private void End(int culprit, Exception reason)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                return;
+            }
+
+            _failure = reason;
+        }
+
+        _sink?.Fail(reason);
+        foreach (PeerConnection? connection in _connections)
+        {
+            if (connection is not null)
+            {
+                Leave(connection, culprit);
+            }
+        }
+
+        _ended.Set();
+    }
+
+    private static void Leave(PeerConnection connection, int culprit)
+    {
+        try
+        {
+            if (culprit >= 0)
+            {
+                connection.Farewell(culprit, s_farewellTimeout);
+            }
+        }
+        catch (TransportException)
+        {
+            // The peer is gone itself; the reason to leave is known already.
+        }
+        finally
+        {
+            connection.Dispose();
+        }
+    }
+
+    private void Beat()
+    {
+        while (!_ended.Wait(_options.HeartbeatInterval))
+        {
+            foreach (PeerConnection? connection in _connections)
+            {
+                try
+                {
+                    connection?.TrySend(FrameType.Heartbeat, 0);
+                }
+                catch (TransportException error)
+                {
+                    Fail(connection!, connection!.Host, error); // Only a connection sends.
+                }
+            }
+        }
+    }
+}
