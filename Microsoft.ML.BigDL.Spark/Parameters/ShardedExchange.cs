@@ -1,0 +1,367 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
+using Microsoft.ML.BigDL.Optimizers;
+using Microsoft.ML.BigDL.Spark.Wire;
+using Microsoft.ML.BigDL.Tensors;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Parameters;
+
+/// <summary>
+/// The exchange between hosts. Each step a host adds up the ranks it computes as far as the tree allows and sends every slice to its owner;
+/// the owner adds the rest in tree order, applies the optimiser, whose slots exist only there, and sends the new weights and states to all.
+/// </summary>
+/// <remarks>
+/// No wait is circular: only receiving threads read, each straight into a place that is free by then, so senders never block for long;
+/// a thread that waits for frames holds nothing that a receiver needs. Parcels are dealt to the threads by number, and each is added and
+/// updated element by element, so the bits depend on neither threads nor hosts. Nothing is allocated in a step.
+/// </remarks>
+internal sealed class ShardedExchange : IParameterExchange
+{
+    private readonly ParameterStore _parameters;
+    private readonly Optimizer _optimizer;
+    private readonly ExchangePlan _plan;
+    private readonly PeerGroup _group;
+    private readonly Arrivals _arrivals = new();
+    private readonly StepInbox _inbox;
+    private readonly RankWeightBoard _rankWeights;
+    private readonly ImmutableArray<RankMerge> _hostMerges;
+    private readonly ImmutableArray<Parcel> _owned;
+    private readonly AlignedMemory?[] _gradients;
+    private readonly AlignedMemory?[] _states;
+    private readonly AlignedMemory?[] _slots;
+    private readonly byte[][] _frames;
+    private readonly int _self;
+    private readonly int _mostParcels;
+    private long _round;
+    private long _exchangeTicks;
+    private long _waitTicks;
+
+    /// <param name="parameters">The weights and states of this process, updated in place.</param>
+    /// <param name="optimizer">The rule, the same on every host.</param>
+    /// <param name="plan">What goes where.</param>
+    /// <param name="group">The connections; they serve this exchange alone and end with it.</param>
+    /// <param name="threads">The most team threads that will call.</param>
+    public ShardedExchange(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, PeerGroup group, int threads)
+    {
+        Placement placement = plan.Placement;
+        if (placement.Hosts != group.Hosts)
+        {
+            throw new ArgumentException($"The ranks are placed on {placement.Hosts} hosts, but {group.Hosts} are connected.", nameof(group));
+        }
+
+        _parameters = parameters;
+        _optimizer = optimizer;
+        _plan = plan;
+        _group = group;
+        _self = group.Self;
+        _inbox = new StepInbox(plan, parameters, _self, _arrivals);
+        _rankWeights = new RankWeightBoard(placement, _self, _arrivals);
+        _hostMerges = plan.HostMerges(_self);
+        _owned = plan.ParcelsOf(_self);
+        _mostParcels = Enumerable.Range(0, placement.Hosts).Max(host => host == _self ? 0 : plan.ParcelsOf(host).Length);
+        HostedRanks = placement.RanksOf(_self);
+        _gradients = new AlignedMemory?[placement.Ranks];
+        _states = new AlignedMemory?[placement.Ranks];
+        _slots = new AlignedMemory?[placement.Ranks];
+        foreach (int rank in HostedRanks)
+        {
+            _gradients[rank] = new AlignedMemory(parameters.WeightMemory.Bytes);
+            _states[rank] = new AlignedMemory(parameters.StateMemory.Bytes);
+            parameters.States.CopyTo(_states[rank]!.Span<float>()); // Assigned above.
+            _slots[rank] = new AlignedMemory((long)plan.Weights.LengthOf(rank) * optimizer.SlotCount * sizeof(float));
+        }
+
+        int longest = Enumerable.Range(0, placement.Hosts).SelectMany(host => plan.ParcelsOf(host))
+            .Max(parcel => Math.Max(plan.PushBytes(_self, parcel), parcel.UpdateBytes));
+        longest = Math.Max(longest, _rankWeights.BytesOf(_self));
+        _frames = [.. Enumerable.Range(0, threads).Select(_ => GC.AllocateUninitializedArray<byte>(FrameHeader.Size + longest, pinned: true))];
+        group.Start(new Sink(this));
+    }
+
+    public ImmutableArray<int> HostedRanks { get; }
+
+    public long Bytes => _inbox.Bytes + _frames.Sum(frame => (long)frame.Length)
+        + _gradients.Concat(_states).Concat(_slots).Sum(memory => memory?.Bytes ?? 0);
+
+    /// <summary>Bytes sent to all peers so far, headers included.</summary>
+    public long BytesSent => _group.BytesSent;
+
+    /// <summary>Ticks of the stopwatch spent in steps, waiting included.</summary>
+    public long ExchangeTicks => _exchangeTicks;
+
+    /// <summary>Of these, ticks spent waiting for peers.</summary>
+    public long WaitTicks => _waitTicks;
+
+    public AlignedMemory GradientsOf(int rank) => Hosted(_gradients, rank);
+
+    public AlignedMemory StatesOf(int rank) => Hosted(_states, rank);
+
+    /// <summary>The optimiser's slots for the slice of a hosted rank, one vector after the other.</summary>
+    public Span<float> SlotsOf(int rank) => Hosted(_slots, rank).Span<float>();
+
+    public void ShareWeights(Span<double> rankWeights)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int length = _rankWeights.BytesOf(_self);
+        Span<byte> frame = Frame(0, FrameType.RankWeights, 0, 0, length);
+        Span<double> own = MemoryMarshal.Cast<byte, double>(frame[FrameHeader.Size..]);
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = rankWeights[HostedRanks[i]];
+        }
+
+        SendToAll(frame);
+        if (!_rankWeights.Collect(rankWeights, _group.StepTimeout))
+        {
+            throw Late(_rankWeights.Missing(), "the weights of its records");
+        }
+
+        _exchangeTicks += Stopwatch.GetTimestamp() - began;
+    }
+
+    public void CompleteStep(in UpdateStep step, ReadOnlySpan<double> shares, int thread, TeamBarrier barrier)
+    {
+        long began = Stopwatch.GetTimestamp();
+        long waited = 0;
+        long round = _round + 1;
+        _group.ThrowIfFailed();
+        int next = thread;
+        int turn = 0;
+        for (int index = 0; index < _mostParcels; index++)
+        {
+            // Everyone begins with another owner, so that no owner gets all the parcels at once.
+            for (int distance = 1; distance < _group.Hosts; distance++)
+            {
+                int owner = (_self + distance) % _group.Hosts;
+                if (index >= _plan.ParcelsOf(owner).Length || turn++ % barrier.Threads != thread)
+                {
+                    continue;
+                }
+
+                Push(owner, _plan.ParcelsOf(owner)[index], step, shares, thread);
+                for (; next < _owned.Length && _inbox.HasPushes(next, round); next += barrier.Threads)
+                {
+                    Update(_owned[next], step, shares, thread);
+                }
+            }
+        }
+
+        for (; next < _owned.Length; next += barrier.Threads)
+        {
+            long waiting = Stopwatch.GetTimestamp();
+            if (!_inbox.WaitForPushes(next, round, _group.StepTimeout))
+            {
+                throw Late(_inbox.Missing(round), $"the gradients of step {step.Step}");
+            }
+
+            waited += Stopwatch.GetTimestamp() - waiting;
+            Update(_owned[next], step, shares, thread);
+        }
+
+        if (thread == 0)
+        {
+            long waiting = Stopwatch.GetTimestamp();
+            if (!_inbox.WaitForUpdates(round, _group.StepTimeout))
+            {
+                throw Late(_inbox.Missing(round), $"the new weights of step {step.Step}");
+            }
+
+            waited += Stopwatch.GetTimestamp() - waiting;
+        }
+
+        barrier.Wait();
+        if (thread == 0)
+        {
+            foreach (int rank in HostedRanks)
+            {
+                _parameters.States.CopyTo(StatesOf(rank).Span<float>());
+            }
+
+            _round = round;
+            _waitTicks += waited;
+            _exchangeTicks += Stopwatch.GetTimestamp() - began;
+        }
+    }
+
+    public void Dispose()
+    {
+        // The receiving threads write into the memory below; they end with the connections.
+        _group.Dispose();
+        _inbox.Dispose();
+        foreach (AlignedMemory? memory in _gradients.Concat(_states).Concat(_slots))
+        {
+            memory?.Dispose();
+        }
+    }
+
+    private void Push(int owner, Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
+    {
+        Span<byte> frame = Frame(thread, FrameType.Push, parcel.Index, step.Step, _plan.PushBytes(_self, parcel));
+        foreach (Piece piece in parcel.Pieces)
+        {
+            AddHosted(piece, shares);
+        }
+
+        Span<byte> left = frame[FrameHeader.Size..];
+        foreach (RankPart part in _plan.PartsOf(_self))
+        {
+            foreach (Piece piece in parcel.Pieces)
+            {
+                GradientCompression compression = piece.IsState ? GradientCompression.None : _plan.Compression;
+                int bytes = piece.Length * GradientCodec.BytesOf(compression);
+                GradientCodec.Encode(compression, Leaf(part.First, piece), left[..bytes]);
+                left = left[bytes..];
+            }
+        }
+
+        _inbox.MarkPushed(owner, parcel.Index);
+        _group[owner].Send(frame);
+    }
+
+    private void Update(Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
+    {
+        if (_inbox.IsOutOfStep(parcel.Index, step.Step, out int host, out long itsStep))
+        {
+            throw new TransportException(
+                $"{_group.Membership.NameOf(host)}: sent gradients of step {itsStep} in step {step.Step}. The hosts began at different steps.",
+                isTransient: false);
+        }
+
+        foreach (Piece piece in parcel.Pieces)
+        {
+            AddHosted(piece, shares);
+            if (!piece.IsState)
+            {
+                foreach (int rank in HostedRanks)
+                {
+                    GradientCodec.Round(_plan.Compression, Leaf(rank, piece));
+                }
+            }
+
+            foreach (RankMerge merge in _plan.OwnerMerges)
+            {
+                Add(merge, piece);
+            }
+
+            Apply(piece, step);
+        }
+
+        _inbox.MarkConsumed(parcel.Index);
+        if (_group.Hosts > 1)
+        {
+            SendUpdate(parcel, step, thread);
+        }
+    }
+
+    private void SendUpdate(Parcel parcel, in UpdateStep step, int thread)
+    {
+        Span<byte> frame = Frame(thread, FrameType.Update, parcel.Index, step.Step, parcel.UpdateBytes);
+        Span<byte> left = frame[FrameHeader.Size..];
+        foreach (Piece piece in parcel.Pieces)
+        {
+            Span<byte> values = MemoryMarshal.AsBytes(Vector(piece));
+            values.CopyTo(left);
+            left = left[values.Length..];
+        }
+
+        SendToAll(frame);
+    }
+
+    // What the hosted ranks alone give of a piece: the changes of their states, and the sums of the subtrees that are all here.
+    private void AddHosted(Piece piece, ReadOnlySpan<double> shares)
+    {
+        if (piece.IsState)
+        {
+            foreach (int rank in HostedRanks)
+            {
+                RankTree.ContributeStates(Leaf(rank, piece), Vector(piece), shares[rank]);
+            }
+        }
+
+        foreach (RankMerge merge in _hostMerges)
+        {
+            Add(merge, piece);
+        }
+    }
+
+    private void Add(RankMerge merge, Piece piece)
+    {
+        Span<float> sum = Leaf(merge.Left, piece);
+        TensorPrimitives.Add(sum, Leaf(merge.Right, piece), sum);
+    }
+
+    private void Apply(Piece piece, in UpdateStep step)
+    {
+        Span<float> values = Vector(piece);
+        Span<float> sum = Leaf(0, piece);
+        if (piece.IsState)
+        {
+            TensorPrimitives.Add(values, sum, values);
+            return;
+        }
+
+        int begin = piece.Start - _plan.Weights.Start(piece.Rank);
+        var slots = new SlotRange(SlotsOf(piece.Rank), _plan.Weights.LengthOf(piece.Rank), begin, piece.Length);
+        _optimizer.Update(values, sum, slots, step);
+    }
+
+    // Where the sum for the subtree that begins with a rank grows: in the memory of a hosted rank, or where a peer's part arrived.
+    private Span<float> Leaf(int rank, Piece piece)
+    {
+        AlignedMemory? own = piece.IsState ? _states[rank] : _gradients[rank];
+        return own is null ? _inbox.PartOf(rank, piece) : own.Span<float>(piece.Start * (long)sizeof(float), piece.Length);
+    }
+
+    private Span<float> Vector(Piece piece) =>
+        (piece.IsState ? _parameters.States : _parameters.Weights).Slice(piece.Start, piece.Length);
+
+    private Span<byte> Frame(int thread, FrameType type, int item, long step, int payload)
+    {
+        Span<byte> frame = _frames[thread].AsSpan(0, FrameHeader.Size + payload);
+        new FrameHeader(type, _group.Membership.Epoch, item, step, payload).Write(frame);
+        return frame;
+    }
+
+    private void SendToAll(ReadOnlySpan<byte> frame)
+    {
+        for (int distance = 1; distance < _group.Hosts; distance++)
+        {
+            _group[(_self + distance) % _group.Hosts].Send(frame);
+        }
+    }
+
+    private TransportException Late(IEnumerable<int> missing, string what) => new(
+        $"{string.Join(", ", missing.Select(_group.Membership.NameOf))}: alive, but did not send {what} within {_group.StepTimeout.TotalSeconds:0.#} s.",
+        isTransient: true);
+
+    private static AlignedMemory Hosted(AlignedMemory?[] memory, int rank) =>
+        memory[rank] ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, "This process does not host the rank.");
+
+    private sealed class Sink(ShardedExchange exchange) : IFrameSink
+    {
+        public void Receive(PeerConnection from, in FrameHeader header, FrameReader payload)
+        {
+            switch (header.Type)
+            {
+                case FrameType.Push:
+                    exchange._inbox.ReceivePush(from, header, payload);
+                    break;
+                case FrameType.Update:
+                    exchange._inbox.ReceiveUpdate(from, header, payload);
+                    break;
+                case FrameType.RankWeights:
+                    exchange._rankWeights.Receive(from, header, payload);
+                    break;
+                default:
+                    throw from.Refuse(header, "another type");
+            }
+        }
+
+        public void Fail(Exception reason) => exchange._arrivals.Fail(reason);
+    }
+}
