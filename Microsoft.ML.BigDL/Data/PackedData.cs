@@ -21,6 +21,9 @@ internal sealed class PackedData : IDisposable
 
     public PackedColumn this[string name] => Columns.First(column => column.Name == name);
 
+    /// <summary>Data of columns with equally many rows.</summary>
+    public static PackedData Of(ImmutableArray<PackedColumn> columns) => new(columns);
+
     /// <summary>Reads the columns through one cursor.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that cannot be used.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or a row holds what cannot be trained on: a missing

@@ -57,12 +57,18 @@ public sealed record BigDLOptions
         init => field = AtLeastOne(value, nameof(Threads));
     } = Environment.ProcessorCount;
 
-    /// <summary>The number of parts with gradients of their own that every batch is cut into; part of what defines the result. Default 1.</summary>
-    public int LogicalRanks
+    /// <summary>
+    /// The number of parts with gradients of their own that every batch is cut into; part of what defines the result. Default 1, with an
+    /// <see cref="Engine"/> the number of its machines.
+    /// </summary>
+    public int? LogicalRanks
     {
         get;
-        init => field = AtLeastOne(value, nameof(LogicalRanks));
-    } = 1;
+        init => field = value is int ranks ? AtLeastOne(ranks, nameof(LogicalRanks)) : null;
+    }
+
+    /// <summary>Where the network is trained, such as the executors of a Spark cluster; default null, in this process.</summary>
+    public TrainingEngine? Engine { get; init; }
 
     /// <summary>Ends the training when the loss no longer falls; default never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }

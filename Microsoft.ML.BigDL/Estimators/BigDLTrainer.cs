@@ -78,32 +78,68 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         OnnxExporter.Check(model.Graph);
         using var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(_seed);
+        TensorType target = loss.TargetType(model.OutputTypes[0]);
+        TrainingOptions options = Options(model, loss, new ChannelObserver(channel, _options.Observer));
+        if (_options.Engine is TrainingEngine remote && remote.CanRead(input))
+        {
+            // The rows stay where they are; a few of them tell the sizes and check the export.
+            using PackedData sample = PackedData.Read(First(input), requests, _options.CancellationToken);
+            TrainingHistory trained = Train(remote, new TrainingJob(model, parameters, options)
+            {
+                Requests = requests,
+                FeatureScale = _options.FeatureScale,
+                IsWeighted = _options.ExampleWeightColumnName is not null,
+                Input = input,
+                ValidationInput = _options.ValidationSet,
+                ValidationFraction = _options.ValidationFraction,
+            });
+            return Transformer(input.Schema, model, parameters, Source(sample, model, target), sample, requests, trained, channel);
+        }
+
         using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
         using PackedData? validationData = _options.ValidationSet is null ? null
             : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
-        TensorType target = loss.TargetType(model.OutputTypes[0]);
-        ISampleSource training = Source(data, model, target);
-        ISampleSource? validation = validationData is null ? null : Source(validationData, model, target);
-        if (validation is null && _options.ValidationFraction > 0)
-            (training, validation) = Split(training);
-
-        TrainingHistory history = Trainer.Fit(model, parameters, training, validation, new TrainingOptions
-        {
-            Loss = loss,
-            Optimizer = _options.Optimizer ?? TaskDefaults.Optimizer(),
-            Metrics = _options.Metrics.IsDefault ? TaskDefaults.MetricsOf(_task, model) : _options.Metrics,
-            Epochs = _options.Epochs,
-            BatchSize = _options.BatchSize,
-            Threads = _options.Threads,
-            LogicalRanks = _options.LogicalRanks,
-            Seed = _seed,
-            Shuffles = _options.Shuffles,
-            EarlyStopping = _options.EarlyStopping,
-            Observer = new ChannelObserver(channel, _options.Observer),
-            CancellationToken = _options.CancellationToken,
-        });
-        return Transformer(input.Schema, model, parameters, training, data, requests, history, channel);
+        (PackedRows training, PackedRows? validation) = validationData is null && _options.ValidationFraction > 0
+            ? Split(data)
+            : (new PackedRows(data, null), validationData is null ? null : new PackedRows(validationData, null));
+        ISampleSource all = Source(data, model, target);
+        TrainingHistory history = _options.Engine is TrainingEngine engine
+            ? Train(engine, new TrainingJob(model, parameters, options)
+            {
+                Requests = requests,
+                FeatureScale = _options.FeatureScale,
+                IsWeighted = _options.ExampleWeightColumnName is not null,
+                Input = input,
+                Training = training,
+                Validation = validation,
+            })
+            : Trainer.Fit(model, parameters, Source(training, model, target), validation is null ? null : Source(validation, model, target), options);
+        return Transformer(input.Schema, model, parameters, all, data, requests, history, channel);
     }
+
+    private static TrainingHistory Train(TrainingEngine engine, TrainingJob job)
+    {
+        using ITrainingEngine run = engine.Start(job);
+        return Trainer.Fit(run, job.Model.TrainableCount, job.Options);
+    }
+
+    private static IDataView First(IDataView input) => new MLContext().Data.TakeRows(input, ExportCheck.MostRows);
+
+    private TrainingOptions Options(Layers.Model model, Loss loss, ITrainingObserver observer) => new()
+    {
+        Loss = loss,
+        Optimizer = _options.Optimizer ?? TaskDefaults.Optimizer(),
+        Metrics = _options.Metrics.IsDefault ? TaskDefaults.MetricsOf(_task, model) : _options.Metrics,
+        Epochs = _options.Epochs,
+        BatchSize = _options.BatchSize,
+        Threads = _options.Threads,
+        LogicalRanks = _options.LogicalRanks ?? _options.Engine?.DefaultRanks ?? 1,
+        Seed = _seed,
+        Shuffles = _options.Shuffles,
+        EarlyStopping = _options.EarlyStopping,
+        Observer = observer,
+        CancellationToken = _options.CancellationToken,
+    };
 
     private BigDLTransformer Transformer(
         DataViewSchema schema,
@@ -167,19 +203,25 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
     private PackedSource Source(PackedData data, Layers.Model model, TensorType target) => new(
         data, [.. model.InputTypes], _options.FeatureScale, target, _options.ExampleWeightColumnName is not null);
 
-    // Rows are drawn by key, so that the split is the same whatever the number of threads.
-    private (ISampleSource Training, ISampleSource Validation) Split(ISampleSource all)
+    private ISampleSource Source(PackedRows rows, Layers.Model model, TensorType target)
     {
-        int count = Math.Max(1, (int)(all.Count * _options.ValidationFraction));
-        if (count >= all.Count)
+        PackedSource all = Source(rows.Data, model, target);
+        return rows.Rows is int[] subset ? new RowSubset(all, subset) : all;
+    }
+
+    // Rows are drawn by key, so that the split is the same whatever the number of threads.
+    private (PackedRows Training, PackedRows? Validation) Split(PackedData all)
+    {
+        int count = Math.Max(1, (int)(all.RowCount * _options.ValidationFraction));
+        if (count >= all.RowCount)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"ValidationFraction {_options.ValidationFraction} of {all.Count} rows leaves none to train on. Use a smaller fraction or more rows."));
+                $"ValidationFraction {_options.ValidationFraction} of {all.RowCount} rows leaves none to train on. Use a smaller fraction or more rows."));
         }
 
-        var permutation = new KeyedPermutation(new CounterRandom(_seed).With(RandomPurpose.Sampling), all.Count);
-        int[] rows = [.. Enumerable.Range(0, all.Count).Select(i => (int)permutation[i])];
-        return (new RowSubset(all, [.. rows[count..].Order()]), new RowSubset(all, [.. rows[..count].Order()]));
+        var permutation = new KeyedPermutation(new CounterRandom(_seed).With(RandomPurpose.Sampling), all.RowCount);
+        int[] rows = [.. Enumerable.Range(0, all.RowCount).Select(i => (int)permutation[i])];
+        return (new PackedRows(all, [.. rows[count..].Order()]), new PackedRows(all, [.. rows[..count].Order()]));
     }
 
     // A scalar column feeds an input [N] or [N, 1].

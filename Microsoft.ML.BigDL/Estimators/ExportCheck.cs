@@ -11,7 +11,8 @@ namespace Microsoft.ML.BigDL.Estimators;
 /// <summary>Holds an exported network to the trained one, on rows it was trained on.</summary>
 internal static class ExportCheck
 {
-    private const int MostRows = 4;
+    /// <summary>The number of rows looked at.</summary>
+    public const int MostRows = 4;
 
     // Two right evaluations of a deep network in single precision differ by rounding alone far below this.
     private const double LargestDifference = 1e-2;

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.ML.BigDL.Tensors;
+
+namespace Microsoft.ML.BigDL.Data;
+
+/// <summary>
+/// Packed rows as bytes, to be sent to where they are trained on: the number of columns and of rows, each column's name, element type and
+/// extents, then each column's rows one after the other, little-endian.
+/// </summary>
+internal static class PackedStream
+{
+    private const int MostColumns = 10_000;
+
+    /// <summary>Writes some rows of the data.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="rows">The rows, in the order they are to have.</param>
+    /// <param name="stream">Where to.</param>
+    public static void Write(PackedData data, ReadOnlySpan<int> rows, Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(data.Columns.Length);
+        writer.Write(rows.Length);
+        foreach (PackedColumn column in data.Columns)
+        {
+            writer.Write(column.Name);
+            writer.Write((int)column.ElementType);
+            writer.Write(column.Dimensions.Length);
+            foreach (int extent in column.Dimensions)
+                writer.Write(extent);
+        }
+
+        foreach (PackedColumn column in data.Columns)
+        {
+            foreach (int row in rows)
+                writer.Write(Bytes(column, row));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not of this form.</exception>
+    /// <exception cref="EndOfStreamException">Bytes are missing.</exception>
+    public static PackedData Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        int count = Checked(reader.ReadInt32(), MostColumns, "columns");
+        int rows = Checked(reader.ReadInt32(), int.MaxValue, "rows");
+        var columns = new PackedColumn[count];
+        try
+        {
+            for (int i = 0; i < count; i++)
+                columns[i] = ReadHeader(reader);
+
+            foreach (PackedColumn column in columns)
+            {
+                for (int row = 0; row < rows; row++)
+                    stream.ReadExactly(NewRow(column));
+            }
+        }
+        catch
+        {
+            Array.ForEach(columns, column => column?.Dispose());
+            throw;
+        }
+
+        return PackedData.Of([.. columns]);
+    }
+
+    private static PackedColumn ReadHeader(BinaryReader reader)
+    {
+        string name = reader.ReadString();
+        var type = (ElementType)reader.ReadInt32();
+        if (type is not (ElementType.Float32 or ElementType.Int32 or ElementType.UInt8))
+            throw new InvalidDataException($"Packed column '{name}' has element type {type}, which packed columns never have. The bytes are damaged.");
+
+        var extents = ImmutableArray.CreateBuilder<int>();
+        for (int left = Checked(reader.ReadInt32(), 16, "axes"); left > 0; left--)
+            extents.Add(Checked(reader.ReadInt32(), int.MaxValue, "values"));
+
+        return new PackedColumn(name, type, extents.ToImmutable());
+    }
+
+    private static int Checked(int value, int most, string what) => value >= 0 && value <= most ? value : throw new InvalidDataException(
+        $"Packed rows claim {value} {what}, and at most {most} are possible. The bytes are damaged.");
+
+    private static ReadOnlySpan<byte> Bytes(PackedColumn column, int row) => column.ElementType switch
+    {
+        ElementType.UInt8 => column.Row<byte>(row),
+        ElementType.Int32 => MemoryMarshal.AsBytes(column.Row<int>(row)),
+        _ => MemoryMarshal.AsBytes(column.Row<float>(row)),
+    };
+
+    private static Span<byte> NewRow(PackedColumn column) => column.ElementType switch
+    {
+        ElementType.UInt8 => column.AddRow<byte>(),
+        ElementType.Int32 => MemoryMarshal.AsBytes(column.AddRow<int>()),
+        _ => MemoryMarshal.AsBytes(column.AddRow<float>()),
+    };
+}

@@ -1,0 +1,22 @@
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Estimators;
+
+/// <summary>
+/// Where a trainer does its work other than in this process, such as the executors of a cluster. The trained weights do not depend on it.
+/// </summary>
+public abstract class TrainingEngine
+{
+    internal TrainingEngine()
+    {
+    }
+
+    /// <summary>The number of logical ranks a run is cut into when the options leave it open.</summary>
+    internal abstract int DefaultRanks { get; }
+
+    /// <summary>Whether the engine can read these rows where they are, so that they need not come through this process.</summary>
+    internal abstract bool CanRead(IDataView data);
+
+    /// <summary>Places the records and makes ready for the first step.</summary>
+    internal abstract ITrainingEngine Start(TrainingJob job);
+}
