@@ -29,7 +29,7 @@ public sealed class GRU : RecurrentLayer
 
     private protected override int BiasRows => ResetAfter ? 2 * Gates : Gates;
 
-    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias)
+    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias, bool isReverse)
     {
         var outputs = Gru.Of(
             input,
@@ -38,7 +38,7 @@ public sealed class GRU : RecurrentLayer
             bias,
             input.Lengths,
             isBatchMajor: true,
-            isReverse: GoBackwards,
+            isReverse: isReverse,
             resetsAfter: ResetAfter);
         return (outputs[0], outputs[1]);
     }

@@ -33,7 +33,7 @@ public sealed class LSTM : RecurrentLayer
 
     private protected override Initializer BiasInitializer => UnitForgetBias ? new ForgetGateOnes() : base.BiasInitializer;
 
-    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias)
+    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias, bool isReverse)
     {
         var outputs = Lstm.Of(
             input,
@@ -42,7 +42,7 @@ public sealed class LSTM : RecurrentLayer
             bias,
             input.Lengths,
             isBatchMajor: true,
-            isReverse: GoBackwards);
+            isReverse: isReverse);
         return (outputs[0], outputs[1]);
     }
 

@@ -8,4 +8,7 @@ public enum Padding
 
     /// <summary>Zeros are added, evenly and the odd one at the end, so that the output has ceil(input / stride) places.</summary>
     Same,
+
+    /// <summary>Zeros are added in front alone, so that a step depends on none behind it; for <see cref="Conv1D"/>.</summary>
+    Causal,
 }

@@ -54,33 +54,36 @@ public abstract class RecurrentLayer : Layer
 
     private protected sealed override Value Build(LayerBuilder builder, Value input)
     {
-        if (input.Type.Rank != 3 || !input.Type[2].IsFixed)
-        {
-            throw new ArgumentException($"the input has shape {input.Type.DimensionsText} but sequences [N, T, I] with a fixed I are expected. " +
-                "Put an Embedding in front of indices, or reshape the input.");
-        }
-
         if (GoBackwards && ReturnSequences && input.Lengths is not null)
         {
             throw new ArgumentException("all outputs of padded sequences read backwards are asked for. " +
                 "Leave out GoBackwards or ReturnSequences, or the embedding's MaskZero.");
         }
 
-        Value kernel = builder.Weight("kernel", new Shape(Gates * Units, input.Type[2].Value), KernelInitializer);
-        Value recurrent = builder.Weight("recurrent_kernel", new Shape(Gates * Units, Units), RecurrentInitializer);
-        Value? bias = UseBias ? ForOneDirection(builder.Weight("bias", new Shape(BiasRows * Units), BiasInitializer)) : null;
-        (Value all, Value last) = Run(input, ForOneDirection(kernel), ForOneDirection(recurrent), bias);
-        if (!ReturnSequences)
+        Value output = Read(builder, string.Empty, input, GoBackwards);
+        return GoBackwards && ReturnSequences ? Flip.Of(output, 1) : output;
+    }
+
+    /// <summary>Reads sequences in one direction, with weights of its own; outputs of all steps are in the order of the input.</summary>
+    internal Value Read(LayerBuilder builder, string prefix, Value input, bool isReverse)
+    {
+        if (input.Type.Rank != 3 || !input.Type[2].IsFixed)
         {
-            return Ops.Shaping.Reshape.Of(last, input.Type[0], Units);
+            throw new ArgumentException($"the input has shape {input.Type.DimensionsText} but sequences [N, T, I] with a fixed I are expected. " +
+                "Put an Embedding in front of indices, or reshape the input.");
         }
 
-        Value steps = Ops.Shaping.Reshape.Of(all, input.Type[0], input.Type[1], Units);
-        return GoBackwards ? Flip.Of(steps, 1) : steps;
+        Value kernel = builder.Weight(prefix + "kernel", new Shape(Gates * Units, input.Type[2].Value), KernelInitializer);
+        Value recurrent = builder.Weight(prefix + "recurrent_kernel", new Shape(Gates * Units, Units), RecurrentInitializer);
+        Value? bias = UseBias ? ForOneDirection(builder.Weight(prefix + "bias", new Shape(BiasRows * Units), BiasInitializer)) : null;
+        (Value all, Value last) = Run(input, ForOneDirection(kernel), ForOneDirection(recurrent), bias, isReverse);
+        return ReturnSequences
+            ? Ops.Shaping.Reshape.Of(all, input.Type[0], input.Type[1], Units)
+            : Ops.Shaping.Reshape.Of(last, input.Type[0], Units);
     }
 
     /// <summary>Adds the operator; its outputs over all steps, in the order of the input, and its last output.</summary>
-    private protected abstract (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias);
+    private protected abstract (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias, bool isReverse);
 
     /// <summary>A weight under the leading axis that the operators have for the direction.</summary>
     private static Value ForOneDirection(Value weight)

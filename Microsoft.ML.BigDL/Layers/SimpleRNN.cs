@@ -20,7 +20,7 @@ public sealed class SimpleRNN : RecurrentLayer
 
     private protected override int Gates => 1;
 
-    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias)
+    private protected override (Value All, Value Last) Run(Value input, Value kernel, Value recurrent, Value? bias, bool isReverse)
     {
         var outputs = Rnn.Of(
             input,
@@ -29,7 +29,7 @@ public sealed class SimpleRNN : RecurrentLayer
             bias,
             input.Lengths,
             isBatchMajor: true,
-            isReverse: GoBackwards);
+            isReverse: isReverse);
         return (outputs[0], outputs[1]);
     }
 }

@@ -16,6 +16,16 @@ internal static class KerasLayers
         "ReLU" => new ActivationLayer(Activation.ReLU),
         "ELU" => new ActivationLayer(Activation.ELU),
         "Softmax" => new ActivationLayer(Activation.Softmax),
+        "Conv1D" => new Conv1D(arguments.Whole("filters", 1), arguments.Square("kernel_size") ?? 1)
+        {
+            Strides = arguments.Square("strides") ?? 1,
+            DilationRate = arguments.Square("dilation_rate") ?? 1,
+            Groups = arguments.Whole("groups", 1),
+            Padding = Edges(arguments),
+            DataFormat = Format(arguments),
+            Activation = Function(arguments, "linear"),
+            UseBias = arguments.Flag("use_bias", true),
+        },
         "Conv2D" => Convolution(arguments),
         "BatchNormalization" => new BatchNormalization
         {
@@ -33,6 +43,7 @@ internal static class KerasLayers
         "Multiply" => new Multiply(),
         "Average" => new Average(),
         "Concatenate" => new Concatenate { Axis = arguments.Whole("axis", -1) },
+        "Bidirectional" => BothEnds(arguments),
         _ => Pooling(name, arguments) ?? Recurrent(name, arguments) ?? throw new NotSupportedException($"layer {name}"),
     };
 
@@ -65,6 +76,12 @@ internal static class KerasLayers
                     Padding = Edges(arguments),
                     DataFormat = Format(arguments),
                 };
+            case "GlobalMaxPooling1D":
+                arguments.Only("keepdims", supported: false);
+                return new GlobalMaxPooling1D { DataFormat = Format(arguments) };
+            case "GlobalAveragePooling1D":
+                arguments.Only("keepdims", supported: false);
+                return new GlobalAveragePooling1D { DataFormat = Format(arguments) };
             case "GlobalMaxPooling2D":
                 arguments.Only("keepdims", supported: false);
                 return new GlobalMaxPooling2D { DataFormat = Format(arguments) };
@@ -105,10 +122,29 @@ internal static class KerasLayers
         };
     }
 
+    private static Bidirectional BothEnds(OracleArguments arguments)
+    {
+        (string name, OracleArguments inner) = arguments.Layer("layer");
+        RecurrentLayer layer = Recurrent(name, inner) ?? throw new NotSupportedException($"Bidirectional {name}");
+        inner.RequireNoneLeft();
+        return new Bidirectional(layer)
+        {
+            MergeMode = arguments.Text("merge_mode", "concat") switch
+            {
+                "concat" => MergeMode.Concat,
+                "sum" => MergeMode.Sum,
+                "ave" => MergeMode.Average,
+                "mul" => MergeMode.Multiply,
+                string other => throw new NotSupportedException($"merge_mode {other}"),
+            },
+        };
+    }
+
     private static Padding Edges(OracleArguments arguments) => arguments.Text("padding", "valid") switch
     {
         "valid" => Padding.Valid,
         "same" => Padding.Same,
+        "causal" => Padding.Causal,
         string other => throw new NotSupportedException($"padding {other}"),
     };
 

@@ -20,17 +20,19 @@ internal static class KerasWeights
         Span<float> to = stored.Span<float>();
         switch (layer)
         {
-            case Conv2D when keras.Shape.Rank > 1:
-                // [kh, kw, in, out] to [out, in, kh, kw] exchanges the window and its channels with the filters.
-                int channels = keras.Shape[2];
-                int filters = keras.Shape[3];
+            case Conv1D or Conv2D when keras.Shape.Rank > 1:
+                // [.., in, out] to [out, in, ..] exchanges the window and its channels with the filters.
+                int channels = keras.Shape[-2];
+                int filters = keras.Shape[-1];
                 int window = from.Length / (channels * filters);
                 for (int i = 0; i < from.Length; i++)
                     to[(((i % filters * channels) + (i / filters % channels)) * window) + (i / filters / channels)] = from[i];
 
                 break;
+            case Bidirectional both:
+                return Stored(both.Layer, parameter, keras);
             case RecurrentLayer recurrent:
-                bool isBias = parameter.Name == "bias";
+                bool isBias = parameter.Name.EndsWith("bias", StringComparison.Ordinal);
                 int rows = isBias ? from.Length : keras.Shape[1];
                 int columns = from.Length / rows;
                 for (int row = 0; row < rows; row++)

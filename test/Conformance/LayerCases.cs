@@ -95,8 +95,14 @@ internal sealed class LayerCases : ICaseKind
         select (node.Outputs[update.Output], $"state_after.{name}", Named(arrays, "state_after", name));
 
     // Keras puts the weights of recurrent layers below a cell: param.lstm_cell.kernel.
-    private static Tensor Named(Dictionary<string, Tensor> arrays, string kind, string name) => arrays.Single(array =>
-        array.Key.StartsWith($"{kind}.", StringComparison.Ordinal) && array.Key.EndsWith($".{name}", StringComparison.Ordinal)).Value;
+    // Our forward_kernel is Keras's forward_lstm.lstm_cell.kernel.
+    private static Tensor Named(Dictionary<string, Tensor> arrays, string kind, string name)
+    {
+        string? direction = new[] { "forward_", "backward_" }.FirstOrDefault(name.StartsWith);
+        string last = direction is null ? name : name[direction.Length..];
+        return arrays.Single(array => array.Key.StartsWith($"{kind}.{direction}", StringComparison.Ordinal)
+            && array.Key.EndsWith($".{last}", StringComparison.Ordinal)).Value;
+    }
 
     private static IEnumerable<Tensor> Numbered(Dictionary<string, Tensor> arrays, string kind)
     {

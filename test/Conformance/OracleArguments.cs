@@ -30,6 +30,11 @@ internal sealed class OracleArguments(JsonElement arguments)
         ? [.. value.EnumerateArray().Select(item => item.GetInt32())]
         : [];
 
+    /// <summary>A layer within: its name and its own arguments.</summary>
+    public (string Name, OracleArguments Arguments) Layer(string name) => _left.Remove(name, out JsonElement value)
+        ? (value.GetProperty("layer").GetString()!, new OracleArguments(value.GetProperty("args")))
+        : throw new NotSupportedException($"no {name}");
+
     /// <summary>A number, or an array of equal numbers, one an axis.</summary>
     public int? Square(string name)
     {

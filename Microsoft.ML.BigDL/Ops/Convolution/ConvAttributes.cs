@@ -55,6 +55,11 @@ internal sealed record ConvAttributes(
     public Dimension OutputExtent(int axis, Dimension input, int kernel)
     {
         (int begin, int end, int stride, int dilation) = (Pads[axis], Pads[Axes + axis], Strides[axis], Dilations[axis]);
+        if (stride == 1 && begin + end == dilation * (kernel - 1))
+        {
+            return input;
+        }
+
         return input.Map($"Conv[{kernel},{begin},{end},{stride},{dilation}]", extent =>
             Math.Max(0, WindowCount.Of(extent, begin, end, kernel, stride, dilation, roundUp: false)));
     }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.BigDL.Tests.Conformance;
 public sealed partial class ConformanceTests
 {
     [TestMethod]
-    [DataRow("layers", "layers", 83)]
+    [DataRow("layers", "layers", 111)]
     [DataRow("losses", "losses", 47)]
     [DataRow("optim", "optim", 26)]
     [DataRow("schedules", "optim", 15)]

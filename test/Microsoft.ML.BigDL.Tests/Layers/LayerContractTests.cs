@@ -16,9 +16,15 @@ public sealed class LayerContractTests
         ["Add"] = new(() => new Add(), [Values(5), Values(5)], [5], 0),
         ["Average"] = new(() => new Average(), [Values(5), Values(5), Values(5)], [5], 0),
         ["AveragePooling2D"] = new(() => new AveragePooling2D(2), [Values(4, 6, 3)], [2, 3, 3], 0),
+        ["Bidirectional"] = new(() => new Bidirectional(new LSTM(2)), [Values(4, 3)], [4], 96),
+        ["Bidirectional sum"] = new(
+            () => new Bidirectional(new GRU(2) { ReturnSequences = true }) { MergeMode = MergeMode.Sum }, [Values(4, 3)], [4, 2], 84),
         ["BatchNormalization"] = new(() => new BatchNormalization(), [Values(5)], [5], 10),
         ["BatchNormalization images"] = new(() => new BatchNormalization(), [Values(3, 2, 4)], [3, 2, 4], 8),
         ["Concatenate"] = new(() => new Concatenate(), [Values(2, 3), Values(2, 4)], [2, 7], 0),
+        ["Conv1D"] = new(() => new Conv1D(3, 2) { Activation = Activation.Tanh }, [Values(5, 2)], [4, 3], 15),
+        ["Conv1D causal"] = new(
+            () => new Conv1D(4, 3) { Padding = Padding.Causal, DilationRate = 2, Groups = 2, UseBias = false }, [Values(6, 2)], [6, 4], 12),
         ["Conv2D"] = new(() => new Conv2D(3, 3) { Activation = Activation.Tanh }, [Values(5, 4, 2)], [3, 2, 3], 57),
         ["Conv2D same"] = new(
             () => new Conv2D(4, 3) { Padding = Padding.Same, Strides = 2, Groups = 2, UseBias = false }, [Values(5, 4, 2)], [3, 2, 4], 36),
@@ -30,6 +36,8 @@ public sealed class LayerContractTests
         ["Flatten"] = new(() => new Flatten(), [Values(3, 2)], [6], 0),
         ["GRU"] = new(() => new GRU(3), [Values(4, 2)], [3], 63),
         ["GRU reset before"] = new(() => new GRU(3) { ResetAfter = false, ReturnSequences = true }, [Values(4, 2)], [4, 3], 54),
+        ["GlobalAveragePooling1D"] = new(() => new GlobalAveragePooling1D(), [Values(5, 3)], [3], 0),
+        ["GlobalMaxPooling1D"] = new(() => new GlobalMaxPooling1D(), [Values(5, 3)], [3], 0),
         ["GlobalAveragePooling2D"] = new(() => new GlobalAveragePooling2D(), [Values(3, 4, 2)], [2], 0),
         ["GlobalMaxPooling2D"] = new(() => new GlobalMaxPooling2D(), [Values(3, 4, 2)], [2], 0),
         ["LSTM"] = new(() => new LSTM(3), [Values(4, 2)], [3], 72),
