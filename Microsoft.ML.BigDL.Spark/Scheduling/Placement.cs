@@ -37,7 +37,7 @@ internal sealed class Placement
         ArgumentOutOfRangeException.ThrowIfLessThan(hosts.Count, 1);
         ImmutableArray<Host> taking = [.. hosts.Distinct().Take(ranks)];
         ImmutableArray<Host> owners = [.. Enumerable.Range(0, ranks).Select(rank => taking[(int)((long)rank * taking.Length / ranks)])];
-        return new Placement(epoch, taking, owners, [.. owners.Select(owner => new RankState(owner, null, null))]);
+        return new Placement(epoch, taking, owners, [.. owners.Select(owner => new RankState(owner, null))]);
     }
 
     public Host OwnerOf(int rank) => _owners[rank];
@@ -53,13 +53,16 @@ internal sealed class Placement
 
     /// <summary>The same placement after a boundary: every owner has its states and has sent them to its buddy.</summary>
     public Placement AfterBoundary() => new(
-        Epoch, Hosts, _owners, [.. Enumerable.Range(0, Ranks).Select(rank => new RankState(_owners[rank], _owners[rank], BuddyOf(rank)))]);
+        Epoch, Hosts, _owners, [.. Enumerable.Range(0, Ranks).Select(rank => new RankState(_owners[rank], BuddyOf(rank)))]);
 
     /// <summary>
     /// Moves to other hosts. Ranks stay where they are unless their host is gone or has more than its share; lost ranks go to who
     /// had them at the last boundary, or keeps their backup, where the share allows. Loads differ by at most one, and no placement like that moves fewer ranks.
     /// </summary>
-    /// <param name="live">All hosts there are now, newcomers included; those beyond the number of ranks are left out, newcomers first.</param>
+    /// <param name="live">
+    /// All hosts there are now, newcomers included; those beyond the number of ranks are left out, newcomers first. A host that was missing
+    /// once must not come back: what it has may be of another boundary.
+    /// </param>
     public PlacementChange MoveTo(IReadOnlyCollection<Host> live)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(live.Count, 1);
@@ -68,15 +71,12 @@ internal sealed class Placement
         ImmutableArray<Host?> holders = [.. _states.Select(state => state.Holder(live))];
         bool isComplete = !holders.Contains(null);
         ImmutableArray<RankMove> moves = [.. Enumerable.Range(0, Ranks)
-            .Where(rank => owners[rank] != _states[rank].Records)
+            .Where(rank => owners[rank] != _states[rank].Owner)
             .Select(rank => new RankMove(
                 rank,
-                live.Contains(_states[rank].Records) ? _states[rank].Records : null,
+                live.Contains(_states[rank].Owner) ? _states[rank].Owner : null,
                 owners[rank],
                 isComplete ? holders[rank] : null))];
-
-        // Once back at a checkpoint, what the hosts kept of the last boundary is of another iteration and never used again.
-        ImmutableArray<RankState> states = isComplete ? _states : [.. _states.Select(state => new RankState(state.Records, null, null))];
-        return new PlacementChange(new Placement(Epoch + 1, hosts, owners, states), moves, isComplete ? holders[0] : null);
+        return new PlacementChange(new Placement(Epoch + 1, hosts, owners, _states), moves, isComplete ? holders[0] : null);
     }
 }

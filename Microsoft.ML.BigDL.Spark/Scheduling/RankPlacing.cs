@@ -29,7 +29,7 @@ internal sealed class RankPlacing
     public ImmutableArray<Host> Owners()
     {
         ReleaseExcess();
-        Place(rank => _before.StateOf(rank).Records);
+        Place(rank => _before.StateOf(rank).Owner);
         Place(rank => _before.StateOf(rank).Keeper);
         Place(_ => _hosts.MaxBy(host => _room[host]));
         return [.. _owners.OfType<Host>()];
@@ -39,7 +39,7 @@ internal sealed class RankPlacing
 
     // For how many ranks without a host it has the records or the state.
     private int Prepared(Host host) => Enumerable.Range(0, _owners.Length)
-        .Count(rank => _owners[rank] is null && (_before.StateOf(rank).Records == host || _before.StateOf(rank).Keeper == host));
+        .Count(rank => _owners[rank] is null && (_before.StateOf(rank).Owner == host || _before.StateOf(rank).Keeper == host));
 
     // The last ranks of a host move, so that what stays is still a run of neighbours.
     private void ReleaseExcess()

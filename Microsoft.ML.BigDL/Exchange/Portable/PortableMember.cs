@@ -27,12 +27,20 @@ internal sealed class PortableMember
     public static PortableMember Of(ParameterInfo parameter, MemberInfo source) => new(
         parameter.Name!, parameter.ParameterType, MayBeNull(parameter.ParameterType, new NullabilityInfoContext().Create(parameter)), source);
 
+    /// <summary>A span that a constructor takes and the array that keeps its elements; it travels as an array.</summary>
+    public static PortableMember OfSpan(ParameterInfo parameter, MemberInfo source, Type element) =>
+        new(parameter.Name!, element.MakeArrayType(), isNullable: false, source);
+
     public static PortableMember Of(PropertyInfo property) => new(
         property.Name, property.PropertyType, MayBeNull(property.PropertyType, new NullabilityInfoContext().Create(property)), property);
 
-    public object? Get(object owner) => _source is FieldInfo field
-        ? field.GetValue(owner)
-        : ((PropertyInfo)_source).GetValue(owner, BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+    public object? Get(object owner)
+    {
+        object? value = _source is FieldInfo field
+            ? field.GetValue(owner)
+            : ((PropertyInfo)_source).GetValue(owner, BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);
+        return value is not null && Type.IsSZArray ? PortableArray.Of(value.GetType())!.Elements(value) : value;
+    }
 
     public void Set(object owner, object? value) =>
         ((PropertyInfo)_source).SetValue(owner, value, BindingFlags.DoNotWrapExceptions, null, null, CultureInfo.InvariantCulture);

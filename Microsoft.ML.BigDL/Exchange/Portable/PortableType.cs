@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -7,7 +8,7 @@ namespace Microsoft.ML.BigDL.Exchange.Portable;
 
 /// <summary>
 /// How an object of one type is taken apart and made again: through the constructor whose every parameter is kept in a member of the
-/// same name, then through the settable properties. Both check what they are given, so no invalid object comes from a damaged text.
+/// same name (a span in an array), then through the settable properties. Both check what they are given, so no invalid object comes from a damaged text.
 /// </summary>
 internal sealed class PortableType
 {
@@ -56,7 +57,7 @@ internal sealed class PortableType
     {
         object made = _constructor is null
             ? RuntimeHelpers.GetUninitializedObject(_type)
-            : _constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values[.._arguments], CultureInfo.InvariantCulture);
+            : Invoke(_constructor, values[.._arguments]);
         for (int i = _arguments; i < values.Length; i++)
         {
             Members[i].Set(made, values[i]);
@@ -64,6 +65,26 @@ internal sealed class PortableType
 
         return made;
     }
+
+    // Reflection cannot pass spans; a compiled call can.
+    private static object Invoke(ConstructorInfo constructor, object?[] arguments)
+    {
+        ParameterInfo[] parameters = constructor.GetParameters();
+        if (!parameters.Any(parameter => parameter.ParameterType.IsByRefLike))
+        {
+            return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, CultureInfo.InvariantCulture);
+        }
+
+        Expression call = Expression.New(constructor, parameters.Select((parameter, i) => SpanElement(parameter.ParameterType) is { } element
+            ? (Expression)Expression.Call(
+                parameter.ParameterType.GetMethod("op_Implicit", [element.MakeArrayType()])!,
+                Expression.Constant(arguments[i], element.MakeArrayType()))
+            : Expression.Constant(arguments[i], parameter.ParameterType)));
+        return Expression.Lambda<Func<object>>(Expression.Convert(call, typeof(object))).Compile()();
+    }
+
+    private static Type? SpanElement(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>) ? type.GetGenericArguments()[0] : null;
 
     private static bool IsCopy(ConstructorInfo constructor) =>
         constructor.GetParameters() is [{ } only] && only.ParameterType == constructor.DeclaringType;
@@ -81,9 +102,19 @@ internal sealed class PortableType
                     FieldInfo field => field.FieldType,
                     _ => null,
                 };
-                if (kept == parameter.ParameterType && IsNameOf(member.Name, parameter.Name!))
+                if (kept is null || !IsNameOf(member.Name, parameter.Name!))
+                {
+                    continue;
+                }
+
+                if (kept == parameter.ParameterType)
                 {
                     return PortableMember.Of(parameter, member);
+                }
+
+                if (SpanElement(parameter.ParameterType) is { } element && PortableArray.Of(kept)?.Element == element)
+                {
+                    return PortableMember.OfSpan(parameter, member, element);
                 }
             }
         }

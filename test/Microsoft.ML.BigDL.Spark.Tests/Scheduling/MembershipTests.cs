@@ -143,8 +143,10 @@ public sealed class MembershipTests
         private readonly Dictionary<int, HashSet<Host>> _records = Enumerable.Range(0, ranks)
             .ToDictionary(rank => rank, rank => new HashSet<Host> { membership.Current.OwnerOf(rank) });
 
-        private readonly Dictionary<int, HashSet<Host>> _states = Enumerable.Range(0, ranks).ToDictionary(rank => rank, _ => new HashSet<Host>());
-        private readonly HashSet<Host> _weights = [];
+        private readonly Dictionary<int, HashSet<Host>> _states = Enumerable.Range(0, ranks)
+            .ToDictionary(rank => rank, rank => new HashSet<Host> { membership.Current.OwnerOf(rank) });
+
+        private readonly HashSet<Host> _weights = [.. membership.Current.Hosts];
         private int _epoch = membership.Current.Epoch;
 
         public void Boundary()

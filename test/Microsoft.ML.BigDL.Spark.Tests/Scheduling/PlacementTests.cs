@@ -79,6 +79,10 @@ public sealed class PlacementTests
     }
 
     [TestMethod]
+    public void Before_the_first_boundary_a_loss_leads_back_to_the_start() =>
+        Assert.IsTrue(Placement.Start(4, Hosts(4)).MoveTo([Host(0), Host(1), Host(2)]).NeedsCheckpoint);
+
+    [TestMethod]
     public void A_change_that_was_broken_off_is_contained_in_the_next()
     {
         // Rank 1 was to go to host 2, which may not have got there before host 3 was lost.

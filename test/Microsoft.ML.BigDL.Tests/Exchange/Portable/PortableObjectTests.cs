@@ -117,6 +117,17 @@ public sealed class PortableObjectTests
     }
 
     [TestMethod]
+    public void Spans_that_a_constructor_takes_travel_and_are_checked()
+    {
+        byte[] text = PortableObject.Write<LearningRateSchedule>(new PiecewiseConstantDecay([10, 20], [1, 0.5f, 0.1f]));
+        Assert.AreEqual(0.5f, PortableObject.Read<LearningRateSchedule>(text).At(15));
+        string damaged = Encoding.UTF8.GetString(text).Replace("[10,20]", "[10,10]", StringComparison.Ordinal);
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(
+            () => PortableObject.Read<LearningRateSchedule>(Encoding.UTF8.GetBytes(damaged)));
+        StringAssert.Contains(error.Message, "boundaries must rise");
+    }
+
+    [TestMethod]
     [DataRow("""{"format":2,"object":{}}""", "format 2")]
     [DataRow("""{"format":0,"object":{}}""", "format is 0")]
     [DataRow("""{"format":"1"}""", "format is \"1\"")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.ML.BigDL.Exchange.Portable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -61,17 +62,18 @@ internal static class Specimens
         {
             try
             {
+                if (parameters.Any(parameter => parameter.ParameterType.IsByRefLike))
+                {
+                    PortableType form = PortableType.Of(constructor.DeclaringType!);
+                    return form.Make([.. form.Members.Select((member, i) => Value(member.Type, i, attempt))]);
+                }
+
                 return constructor.Invoke([.. parameters.Select((parameter, i) =>
                     attempt == 3 && parameter.HasDefaultValue ? parameter.DefaultValue : Value(parameter.ParameterType, i, attempt))]);
             }
-            catch (TargetInvocationException error) when (error.InnerException is ArgumentException)
+            catch (Exception error) when (error is ArgumentException or TargetInvocationException { InnerException: ArgumentException })
             {
                 // Other values may be in range.
-            }
-            catch (NotSupportedException)
-            {
-                // A parameter lives on the stack only and cannot be given here.
-                return null;
             }
         }
 
@@ -106,7 +108,7 @@ internal static class Specimens
         };
         return plain == typeof(bool) ? attempt % 2 == 0
             : plain == typeof(int) ? attempt == 3 ? 40 - ordinal : Math.Max(1, attempt) + (attempt * ordinal)
-            : plain == typeof(long) ? 1L << 40
+            : plain == typeof(long) ? (1L << 40) + ordinal
             : plain == typeof(ulong) ? ulong.MaxValue - 5
             : plain == typeof(float) ? number
             : plain == typeof(double) ? number / 3.0
@@ -126,9 +128,12 @@ internal static class Specimens
 
     private static Array Elements(Type element, int ordinal, int attempt)
     {
-        var elements = Array.CreateInstance(element, 2);
-        elements.SetValue(Value(element, ordinal, attempt), 0);
-        elements.SetValue(Value(element, ordinal + 1, attempt), 1);
+        var elements = Array.CreateInstance(element, 2 + (ordinal % 3));
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements.SetValue(Value(element, ordinal + i, attempt), i);
+        }
+
         return elements;
     }
 
