@@ -16,10 +16,11 @@ internal sealed class JavaProcess : IDisposable
     private bool _disposed;
 
     /// <summary>A process that this program started, with the threads that read its output.</summary>
-    internal JavaProcess(GatewayAddress address, Process process, OutputTail tail, Thread[] readers)
+    internal JavaProcess(GatewayAddress address, Process process, string sparkHome, OutputTail tail, Thread[] readers)
     {
         _process = process;
         _readers = readers;
+        SparkHome = sparkHome;
         Tail = tail;
         Id = process.Id;
         Gateway = new JavaGateway(address) { Diagnosis = DescribeEnd };
@@ -37,6 +38,9 @@ internal sealed class JavaProcess : IDisposable
 
     /// <summary>The process id; null for a process that started this program.</summary>
     public int? Id { get; }
+
+    /// <summary>Spark's folder; null for a process that started this program.</summary>
+    public string? SparkHome { get; }
 
     /// <summary>The last lines the process printed.</summary>
     public OutputTail Tail { get; }

@@ -68,7 +68,7 @@ internal static class SparkLauncher
         {
             GatewayAddress address = Await(process, connectionFile, tail, readers, spark, options);
             tail.Conceal(address.Secret);
-            return new JavaProcess(address, process, tail, readers);
+            return new JavaProcess(address, process, spark.Home, tail, readers);
         }
         catch
         {

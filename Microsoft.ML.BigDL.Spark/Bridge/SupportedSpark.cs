@@ -24,7 +24,12 @@ internal static partial class SupportedSpark
 
     public static void CheckJava(string sparkVersion, string java, int javaVersion)
     {
-        (int least, int most, string named) = Parse(sparkVersion).Major == 3 ? (8, 17, "8, 11 or 17") : (17, 21, "17 or 21");
+        (int least, int most, string named) = Parse(sparkVersion) switch
+        {
+            { Major: 3 } => (8, 17, "8, 11 or 17"),
+            { Minor: < 3 } => (17, 21, "17 or 21"),
+            _ => (17, 25, "17, 21 or 25"),
+        };
         if (javaVersion < least || javaVersion > most)
         {
             throw new SparkException(

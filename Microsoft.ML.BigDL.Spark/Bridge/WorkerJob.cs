@@ -51,14 +51,31 @@ internal sealed class WorkerJob : IDisposable
         return new WorkerJob(spark, rdd, function, isBarrier);
     }
 
-    /// <summary>
-    /// Runs the job and returns what its tasks answered, in the order of the tasks. A failed task is a <see cref="JavaException"/>; to cancel,
-    /// cancel the job group of the calling thread from another thread.
-    /// </summary>
+    /// <summary>Runs the job and returns what its tasks answered, in the order of the tasks. A failed task is a <see cref="JavaException"/>.</summary>
     public byte[][] Run()
     {
         using JavaObject list = _results.Call<JavaObject>("collect");
         return _spark.Gateway.Read<byte[]>(list);
+    }
+
+    /// <summary>As <see cref="Run()"/>, in a job group that is cancelled with the token; then it throws <see cref="OperationCanceledException"/>.</summary>
+    public byte[][] Run(string group, string description, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _spark.SetJobGroup(group, description);
+        using var canceller = new JobCanceller(_spark, group, cancellation);
+        try
+        {
+            return Run();
+        }
+        catch (JavaException stopped) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"The Spark job group '{group}' was cancelled.", stopped, cancellation);
+        }
+        finally
+        {
+            _spark.ClearJobGroup();
+        }
     }
 
     public void Dispose() => _results.Dispose();

@@ -50,6 +50,8 @@ public sealed class LaunchTests
     [DataRow("4.3.0", "1.8.0_292", false)]
     [DataRow("4.3.0", "17", true)]
     [DataRow("4.3.0", "21.0.1", true)]
+    [DataRow("4.3.0", "25", true)]
+    [DataRow("4.0.1", "25", false)]
     [DataRow("3.5.9", "21.0.1", false)]
     [DataRow("3.5.9", "1.8.0_292", true)]
     [DataRow("3.5.9", "11.0.2", true)]

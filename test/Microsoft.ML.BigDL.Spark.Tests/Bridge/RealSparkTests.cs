@@ -26,7 +26,7 @@ public abstract class RealSparkTests
         Assert.IsTrue(Spark.IsLocal);
         Assert.AreEqual(2, Spark.DefaultParallelism);
         Assert.IsFalse(Spark.IsEncryptionEnabled);
-        ExecutorDescription only = Assert.ContainsSingle(ExecutorWait.For(Spark, 1, TimeSpan.FromSeconds(30), Process.Tail, null, default));
+        ExecutorDescription only = Assert.ContainsSingle(ExecutorWait.For(Spark, Process, 1, TimeSpan.FromSeconds(30), default));
         Assert.AreEqual(("driver", "localhost", 2), (only.Id, only.Host, only.Cores));
         CollectionAssert.AreEqual((string[])["driver"], Spark.ExecutorIds().ToArray());
     }
@@ -102,17 +102,15 @@ public abstract class RealSparkTests
     {
         using var worker = new SilentWorker();
         using WorkerJob job = WorkerJob.Create(Spark, [new TaskInput([1])], Function(worker.Program), isBarrier: false);
-        Exception? seen = null;
-        var runner = new Thread(() =>
-        {
-            Spark.SetJobGroup("cancelled-group", "a job to cancel");
-            seen = Assert.Throws<Exception>(() => job.Run());
-        });
+        using var cancellation = new CancellationTokenSource();
+        OperationCanceledException? seen = null;
+        var runner = new Thread(() => seen = Assert.ThrowsExactly<OperationCanceledException>(
+            () => job.Run("cancelled-group", "a job to cancel", cancellation.Token)));
         runner.Start();
         Assert.IsTrue(SpinWait.SpinUntil(() => worker.IsRunning, TimeSpan.FromSeconds(60)), "the worker was not started");
-        Spark.CancelJobGroup("cancelled-group");
+        cancellation.Cancel();
         runner.Join();
-        StringAssert.Contains(Assert.IsInstanceOfType<JavaException>(seen).JavaMessage, "cancelled job group cancelled-group");
+        StringAssert.Contains(Assert.IsInstanceOfType<JavaException>(seen!.InnerException).JavaMessage, "cancelled job group cancelled-group");
     }
 
     [TestMethod]
