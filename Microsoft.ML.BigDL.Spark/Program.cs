@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark;
@@ -8,5 +9,9 @@ namespace Microsoft.ML.BigDL.Spark;
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => WorkerProgram.Run(arguments, new BuiltInJobs());
+    private static int Main(string[] arguments)
+    {
+        using var runs = new ResidentRuns();
+        return WorkerProgram.Run(arguments, new ExecutorJobs(runs));
+    }
 }

@@ -1,0 +1,22 @@
+using Microsoft.ML.BigDL.Spark.Bridge;
+
+namespace Microsoft.ML.BigDL.Spark.Engine;
+
+/// <summary>The executors as the engine needs them: who is there, and a barrier job over some of them.</summary>
+internal interface IWorkerCluster
+{
+    /// <summary>Whether all executors are on the driver's machine.</summary>
+    bool IsLoopback { get; }
+
+    /// <summary>The executors there are now, in a stable order.</summary>
+    IReadOnlyList<ExecutorDescription> Executors();
+
+    /// <summary>
+    /// Runs one task on each executor named, all together, and returns their answers in the same order. It fails as a whole.
+    /// </summary>
+    /// <param name="job">The worker's job.</param>
+    /// <param name="body">The job's own command.</param>
+    /// <param name="inputs">The executors, and the element each one's task gets.</param>
+    /// <exception cref="WorkerJobException">A task failed or could not be run.</exception>
+    IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs);
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Spark.Bridge;
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Scheduling;
+
+namespace Microsoft.ML.BigDL.Spark.Engine;
+
+/// <summary>Who hosts the ranks of a run, and how their records get there: at the start, and after a loss.</summary>
+internal sealed class RunHosts
+{
+    private readonly IWorkerCluster _cluster;
+    private readonly RunSpec _spec;
+    private readonly TrainingJob _job;
+    private readonly Membership _membership;
+    private readonly int[] _records;
+    private readonly int[] _validationRecords;
+    private ImmutableArray<HostSeat> _seats;
+
+    /// <summary>Opens the run on the executors there are and gives them weights and records.</summary>
+    /// <exception cref="WorkerJobException">An executor failed.</exception>
+    /// <exception cref="SparkException">The executors cannot train together.</exception>
+    public RunHosts(IWorkerCluster cluster, RunSpec spec, TrainingJob job)
+    {
+        _cluster = cluster;
+        _spec = spec;
+        _job = job;
+        _records = new int[spec.Ranks];
+        _validationRecords = new int[spec.Ranks];
+        ImmutableArray<HostSeat> seats = Open([.. cluster.Executors().Take(spec.Ranks)]);
+        _membership = new Membership(Placement.Start(spec.Ranks, [.. seats.Select(seat => seat.Host)]), TimeProvider.System, TimeSpan.FromSeconds(10));
+        _seats = InOrder(seats);
+        Ingest([.. _seats.Select(seat => (seat, Placement.RanksOf(seat.Host)))], withParameters: true);
+    }
+
+    /// <summary>The placement that holds.</summary>
+    public Placement Placement => _membership.Current;
+
+    /// <summary>The hosts, in the order of the placement.</summary>
+    public ImmutableArray<HostSeat> Seats => _seats;
+
+    /// <summary>The host of each rank, by its place among <see cref="Seats"/>.</summary>
+    public ImmutableArray<int> HostOfRank =>
+        [.. Enumerable.Range(0, _spec.Ranks).Select(rank => Placement.Hosts.IndexOf(Placement.OwnerOf(rank)))];
+
+    /// <summary>Training records of each rank.</summary>
+    public ImmutableArray<int> Records => [.. _records];
+
+    /// <summary>Validation records of each rank.</summary>
+    public ImmutableArray<int> ValidationRecords => [.. _validationRecords];
+
+    /// <summary>Runs one task of a job on every host and returns the answers in the order of <see cref="Seats"/>.</summary>
+    public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body) =>
+        _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))]);
+
+    /// <summary>At a boundary that all hosts have reached: their states and backups are complete.</summary>
+    public void AtBoundary() => _membership.AtBoundary();
+
+    /// <summary>
+    /// After a failure: finds out who is left, and lets them take over the ranks of who is lost. What is left may be everybody, where only a
+    /// connection broke.
+    /// </summary>
+    /// <exception cref="SparkException">Both keepers of a rank's state are lost.</exception>
+    public void Recover()
+    {
+        HashSet<string> present = [.. _cluster.Executors().Select(executor => executor.Id)];
+        ImmutableArray<HostSeat> candidates = [.. _seats.Where(seat => present.Contains(seat.Executor.Id))];
+        ImmutableArray<HostSeat> reopened = candidates.IsEmpty ? [] : Open([.. candidates.Select(seat => seat.Executor)]);
+        HostSeat[] left = [.. _seats.Where(reopened.Contains)];
+        foreach (HostSeat lost in _seats.Except(left))
+        {
+            _membership.Lose(lost.Host);
+        }
+
+        if (_membership.Recover() is not PlacementChange change)
+        {
+            if (left.Length == 0)
+            {
+                throw new SparkException("All executors of the run are lost, and with them weights and optimiser. Start the training again.");
+            }
+
+            return;
+        }
+
+        if (change.NeedsCheckpoint)
+        {
+            throw new SparkException($"{_seats.Length - left.Length} of {_seats.Length} executors were lost at once, and with them both copies of a rank's optimiser state.");
+        }
+
+        _seats = InOrder(left);
+        ImmutableArray<(HostSeat, ImmutableArray<int>)> moved = [.. _seats
+            .Select(seat => (seat, change.Moves.Where(move => move.To == seat.Host).Select(move => move.Rank).ToImmutableArray()))
+            .Where(move => !move.Item2.IsEmpty)];
+        Ingest(moved, withParameters: false);
+    }
+
+    private ImmutableArray<HostSeat> Open(ImmutableArray<ExecutorDescription> executors)
+    {
+        IReadOnlyList<byte[]> answers = _cluster.Run(
+            OpenJob.Name, Message.Write(_spec), [.. executors.Select(executor => (executor, Array.Empty<byte>()))]);
+        OpenReport[] reports = [.. answers.Select(answer => Message.Read<OpenReport>(answer))];
+        Check(executors, reports);
+        return [.. reports.Select((report, i) => new HostSeat(executors[i], report.Address))];
+    }
+
+    private static void Check(ImmutableArray<ExecutorDescription> executors, OpenReport[] reports)
+    {
+        if (reports.DistinctBy(report => report.Address.Worker).Count() < reports.Length)
+        {
+            throw new WorkerJobException(
+                "Spark ran two tasks of a job on one executor, though each was to run on its own.",
+                new Worker.WorkerFault(ExecutorFault.Misplaced, -1, "Two tasks came to one worker."));
+        }
+
+        string[] tiers = [.. reports.Select(report => report.Node.VectorTier).Distinct()];
+        if (tiers.Length > 1)
+        {
+            string list = string.Join(", ", reports.Select((report, i) => $"executor {executors[i].Id} on {report.Node.Host}: {report.Node.VectorTier}"));
+            throw new SparkException($"The executors' processors differ, and their results would too: {list}. " +
+                "Give all of them the smallest set of instructions, for example by the setting spark.executorEnv.DOTNET_EnableAVX512=0.");
+        }
+
+        int blind = reports.Length < 2 ? -1 : Array.FindIndex(reports, report => !report.Node.HasOpenSsl);
+        if (blind >= 0)
+        {
+            throw new SparkException($"Executor {executors[blind].Id} on {reports[blind].Node.Host} has no OpenSSL, " +
+                "by which executors prove to each other who they are. Install libssl3 on that machine.");
+        }
+    }
+
+    private ImmutableArray<HostSeat> InOrder(IEnumerable<HostSeat> seats) =>
+        [.. Placement.Hosts.Select(host => seats.First(seat => seat.Host == host))];
+
+    private void Ingest(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters)
+    {
+        if (hosts.IsEmpty)
+        {
+            return;
+        }
+
+        IReadOnlyList<byte[]> answers = _cluster.Run(
+            IngestJob.Name,
+            _spec.Run.ToByteArray(),
+            [.. hosts.Select(host => (host.Seat.Executor, Element(host.Ranks, withParameters)))]);
+        foreach (IngestReport report in answers.Select(answer => Message.Read<IngestReport>(answer)))
+        {
+            foreach (RankReport rank in report.Ranks)
+            {
+                _records[rank.Rank] = rank.Records;
+                _validationRecords[rank.Rank] = rank.ValidationRecords;
+            }
+        }
+    }
+
+    private byte[] Element(ImmutableArray<int> ranks, bool withParameters)
+    {
+        PackedRows training = _job.Training ?? throw new SparkException("The rows of the run are not in this process.");
+        long bytes = training.Data.Bytes * ranks.Length / _spec.Ranks;
+        if (bytes > int.MaxValue / 2)
+        {
+            throw new SparkException(string.Create(CultureInfo.InvariantCulture,
+                $"{bytes:N0} bytes of rows would go from this process to one executor, and {int.MaxValue / 2:N0} are the most. Let Spark read the rows instead, and train on a SparkDataFrame."));
+        }
+
+        using var stream = new MemoryStream();
+        HostElement.Write(stream, withParameters ? _job.Parameters : null, ranks, _spec.Ranks, training, _job.Validation);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML.BigDL.Spark.Bridge;
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Engine;
+
+/// <summary>The executors of a Spark application, with this application's workers in them.</summary>
+internal sealed class SparkCluster : IWorkerCluster, IDisposable
+{
+    private readonly SparkContextHandle _spark;
+    private readonly JavaProcess _java;
+    private readonly WorkerLaunch _launch;
+
+    /// <param name="spark">The application.</param>
+    /// <param name="java">The driver's Java process.</param>
+    public SparkCluster(SparkContextHandle spark, JavaProcess java)
+    {
+        _spark = spark;
+        _java = java;
+        _launch = WorkerLauncher.Prepare(spark.Master);
+        if (_launch.Archive is string archive)
+        {
+            spark.Context.Call("addArchive", archive);
+        }
+    }
+
+    public bool IsLoopback => _spark.Master.StartsWith("local", StringComparison.Ordinal);
+
+    public IReadOnlyList<ExecutorDescription> Executors() => _spark.Executors();
+
+    /// <summary>The executors, once there are enough of them.</summary>
+    /// <exception cref="SparkException">They did not come within the time allowed; their last lines are shown.</exception>
+    public IReadOnlyList<ExecutorDescription> WaitForExecutors(SparkEngineOptions options) =>
+        ExecutorWait.For(_spark, _java, options.MinimumExecutors, options.ExecutorTimeout, CancellationToken.None);
+
+    public IReadOnlyList<byte[]> Run(
+        string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs)
+    {
+        TaskInput[] tasks = [.. inputs.Select(input => new TaskInput(input.Element, _spark.IsLocal ? null : input.Executor.Location))];
+        try
+        {
+            using WorkerJob run = WorkerJob.Create(_spark, tasks, Function(job, body), isBarrier: true);
+            return run.Run();
+        }
+        catch (JavaException error)
+        {
+            bool isOurs = WorkerFault.TryFind(error.ToString(), out WorkerFault fault);
+            throw new WorkerJobException(
+                isOurs ? fault.Text : $"Spark failed the job '{job}' on {inputs.Count} executors: {error.JavaMessage}", isOurs ? fault : null, error);
+        }
+    }
+
+    /// <summary>The function that makes Spark's tasks run one of the worker's jobs.</summary>
+    public PythonFunction Function(string job, ReadOnlyMemory<byte> body) =>
+        new(new WorkerCommand(job, body).Write(), _launch.PythonExec, SparkLayouts.PythonVersion(_spark.VersionText), _launch.Environment);
+
+    public void Dispose() => _launch.Dispose();
+}

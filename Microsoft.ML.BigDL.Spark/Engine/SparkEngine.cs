@@ -1,0 +1,42 @@
+using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark;
+
+/// <summary>
+/// Trains on the executors of a Spark application. Give it to a trainer's options; everything else stays as it is on one machine, the weights
+/// to the last bit.
+/// </summary>
+/// <example><code>
+/// using SparkSession spark = SparkSession.Builder().Master("local-cluster[2,1,1024]").GetOrCreate();
+/// var trainer = ml.MulticlassClassification.Trainers.BigDL(LeNet5.Build(10), new() { Engine = spark.Engine });
+/// </code></example>
+public sealed class SparkEngine : TrainingEngine
+{
+    private readonly SparkCluster _cluster;
+    private readonly SparkEngineOptions _options;
+
+    internal SparkEngine(SparkCluster cluster, SparkEngineOptions options)
+    {
+        _cluster = cluster;
+        _options = options;
+    }
+
+    internal override int DefaultRanks => _cluster.WaitForExecutors(_options).Count;
+
+    internal override bool CanRead(IDataView data) => false;
+
+    internal override ITrainingEngine Start(TrainingJob job)
+    {
+        int threads = _cluster.WaitForExecutors(_options).Min(executor => executor.Cores);
+        return new SparkRun(_cluster, job, _options, Math.Max(1, threads));
+    }
+
+    /// <summary>The same executors, used in another way.</summary>
+    public SparkEngine With(SparkEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SparkEngine(_cluster, options);
+    }
+}

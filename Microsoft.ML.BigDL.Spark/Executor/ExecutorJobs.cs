@@ -1,0 +1,23 @@
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>All jobs that a worker can do.</summary>
+internal sealed class ExecutorJobs : IWorkerJobs
+{
+    private readonly BuiltInJobs _builtIn = new();
+    private readonly Dictionary<string, IElementsJob> _elements;
+
+    public ExecutorJobs(ResidentRuns runs) => _elements = new Dictionary<string, IElementsJob>
+    {
+        [OpenJob.Name] = new OpenJob(runs),
+        [IngestJob.Name] = new IngestJob(runs),
+        [GroupJob.Name] = new GroupJob(runs),
+        [FetchJob.Name] = new FetchJob(runs),
+        [CloseJob.Name] = new CloseJob(runs),
+    };
+
+    public IElementsJob Elements(string job) => _elements.TryGetValue(job, out IElementsJob? found) ? found : _builtIn.Elements(job);
+
+    public IBatchesJob Batches(string job) => _builtIn.Batches(job);
+}

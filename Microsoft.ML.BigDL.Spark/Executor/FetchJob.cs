@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>Sends the weights, then the states, in pieces. Command: <see cref="FetchCommand"/>.</summary>
+internal sealed class FetchJob(ResidentRuns runs) : IElementsJob
+{
+    public const string Name = "fetch";
+
+    private const int PieceBytes = 16 << 20;
+
+    public IEnumerable<ReadOnlyMemory<byte>> Run(
+        WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
+    {
+        FetchCommand command = Message.Read<FetchCommand>(body.Span);
+        return command.Worker == runs.Worker ? Pieces(runs.Get(command.Run).Trained(command.KeepsBest, command.WantsBest)) : [];
+    }
+
+    /// <summary>Puts the pieces together again.</summary>
+    /// <exception cref="WorkerProtocolException">They are not as long as the parameters.</exception>
+    public static void Join(IEnumerable<byte[]> pieces, ParameterStore parameters)
+    {
+        byte[] all = [.. pieces.SelectMany(piece => piece)];
+        Span<byte> weights = MemoryMarshal.AsBytes(parameters.Weights);
+        Span<byte> states = MemoryMarshal.AsBytes(parameters.States);
+        if (all.Length != weights.Length + states.Length)
+        {
+            throw new WorkerProtocolException($"the executors sent {all.Length} bytes of weights where {weights.Length + states.Length} were expected.");
+        }
+
+        all.AsSpan(0, weights.Length).CopyTo(weights);
+        all.AsSpan(weights.Length).CopyTo(states);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(ParameterStore parameters)
+    {
+        foreach (bool isState in new[] { false, true })
+        {
+            int length = Bytes(parameters, isState).Length;
+            for (int begin = 0; begin < length; begin += PieceBytes)
+            {
+                yield return Bytes(parameters, isState).Slice(begin, Math.Min(PieceBytes, length - begin)).ToArray();
+            }
+        }
+    }
+
+    private static Span<byte> Bytes(ParameterStore parameters, bool isState) =>
+        MemoryMarshal.AsBytes(isState ? parameters.States : parameters.Weights);
+}

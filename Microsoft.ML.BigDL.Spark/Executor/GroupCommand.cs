@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>A group of steps for all hosts to do together.</summary>
+internal sealed class GroupCommand
+{
+    public required Guid Run { get; init; }
+
+    /// <summary>The run's secret, by which hosts know each other.</summary>
+    public required byte[] Key { get; init; }
+
+    /// <summary>The membership epoch, raised whenever hosts or placement change or a group failed.</summary>
+    public required int Membership { get; init; }
+
+    public required ImmutableArray<HostAddress> Hosts { get; init; }
+
+    /// <summary>The host of each rank, by its place among <see cref="Hosts"/>.</summary>
+    public required ImmutableArray<int> HostOfRank { get; init; }
+
+    /// <summary>The number of training records of each rank.</summary>
+    public required ImmutableArray<int> Records { get; init; }
+
+    /// <summary>The number of validation records of each rank.</summary>
+    public required ImmutableArray<int> ValidationRecords { get; init; }
+
+    /// <summary>The epoch over the data, from 0.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The first step, within the epoch.</summary>
+    public required int FirstStepOfEpoch { get; init; }
+
+    /// <summary>The first step, within the run. Weights and slots must be those of this step.</summary>
+    public required long FirstStep { get; init; }
+
+    public required int Steps { get; init; }
+
+    /// <summary>The sums of each rank's statistics over the epoch so far, so that they do not depend on the cut into groups.</summary>
+    public required ImmutableArray<double[]> Sums { get; init; }
+
+    /// <summary>Whether the weights at the start of the group are the best so far, to be kept.</summary>
+    public bool KeepsBest { get; init; }
+
+    /// <summary>Whether the network is evaluated on the validation records at the end.</summary>
+    public bool Validates { get; init; }
+}

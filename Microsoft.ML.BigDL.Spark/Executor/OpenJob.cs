@@ -1,0 +1,16 @@
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>Opens a run in a worker. Command: <see cref="RunSpec"/>; answers with one <see cref="OpenReport"/>.</summary>
+internal sealed class OpenJob(ResidentRuns runs) : IElementsJob
+{
+    public const string Name = "open";
+
+    public IEnumerable<ReadOnlyMemory<byte>> Run(
+        WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
+    {
+        runs.Open(Message.Read<RunSpec>(body.Span), task);
+        return [Message.Write(new OpenReport(runs.Address, NodeReport.OfThisProcess(task)))];
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>A worker that is ready to take part in a run.</summary>
+/// <param name="Address">The worker and where its peers reach it.</param>
+/// <param name="Node">Its machine.</param>
+internal sealed record OpenReport(HostAddress Address, NodeReport Node);

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Data;
+using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Exchange.Portable;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Spark.Wire;
+using Microsoft.ML.BigDL.Spark.Worker;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>
+/// A run as one worker process keeps it from group to group: the network, the records of the ranks it hosts, and the seat among the hosts.
+/// Tasks come from several threads; one group at a time computes.
+/// </summary>
+internal sealed class ResidentRun : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<int, RankRecords> _ranks = [];
+    private readonly PeerListener _listener;
+    private readonly PeerRendezvous _rendezvous;
+    private readonly TensorType _target;
+    private Seat? _seat;
+    private ParameterStore? _best;
+
+    public ResidentRun(RunSpec spec, PeerListener listener)
+    {
+        Spec = spec;
+        _listener = listener;
+        _rendezvous = new PeerRendezvous(listener, WireOptions.Default);
+        Model = PortableModel.Read(spec.Model);
+        Options = spec.Options();
+        Parameters = new ParameterStore(Model.Layout);
+        _target = Options.Loss.TargetType(Model.OutputTypes[0]);
+    }
+
+    public RunSpec Spec { get; }
+
+    public Layers.Model Model { get; }
+
+    public TrainingOptions Options { get; }
+
+    public ParameterStore Parameters { get; }
+
+    /// <summary>Takes in what the driver sent; records of a rank that is here already are let go.</summary>
+    public IngestReport TakeIn(IReadOnlyList<byte[]> elements, Guid worker)
+    {
+        lock (_gate)
+        {
+            var reports = ImmutableArray.CreateBuilder<RankReport>();
+            foreach (byte[] element in elements)
+            {
+                HostElement.Read(element, Parameters, (rank, training, validation) => reports.Add(Add(rank, training, validation)));
+            }
+
+            return new IngestReport(worker, reports.ToImmutable(), _ranks.Values.Sum(rank => rank.Bytes));
+        }
+    }
+
+    /// <summary>Trains a group of steps together with the other hosts.</summary>
+    public GroupReport Train(GroupCommand command, Guid worker, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            int host = Place(command, worker);
+            if (_seat is null || _seat.Membership != command.Membership)
+            {
+                _seat?.Dispose();
+                _seat = null;
+                _seat = new Seat(this, command, host, _rendezvous, Records(command.Records, false), Records(command.ValidationRecords, true), cancellation);
+            }
+
+            if (command.KeepsBest)
+            {
+                _best ??= new ParameterStore(Model.Layout);
+                _best.CopyFrom(Parameters);
+            }
+
+            return _seat.Train(command, cancellation);
+        }
+    }
+
+    /// <summary>The weights and states, present or best.</summary>
+    /// <param name="keepsBest">Whether the present ones are the best so far.</param>
+    /// <param name="wantsBest">Whether the best are wanted.</param>
+    public ParameterStore Trained(bool keepsBest, bool wantsBest)
+    {
+        lock (_gate)
+        {
+            return wantsBest && !keepsBest && _best is not null ? _best : Parameters;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _seat?.Dispose();
+            _rendezvous.Dispose();
+            _listener.Forget(Spec.Run);
+            Parameters.Dispose();
+            _best?.Dispose();
+            foreach (RankRecords rank in _ranks.Values)
+            {
+                rank.Dispose();
+            }
+
+            _ranks.Clear();
+        }
+    }
+
+    private RankReport Add(int rank, PackedData training, PackedData? validation)
+    {
+        var records = new RankRecords(training, Source(training), validation, validation is null ? null : Source(validation));
+        if (!_ranks.TryAdd(rank, records))
+        {
+            records.Dispose();
+        }
+
+        return new RankReport(rank, _ranks[rank].Training.RowCount, _ranks[rank].Validation?.RowCount ?? 0);
+    }
+
+    private PackedSource Source(PackedData data) => new(data, [.. Model.InputTypes], Spec.FeatureScale, _target, Spec.IsWeighted);
+
+    // Which host of the command this process is; Spark may have put the task on an executor without the records.
+    private int Place(GroupCommand command, Guid worker)
+    {
+        int host = 0;
+        while (host < command.Hosts.Length && command.Hosts[host].Worker != worker)
+        {
+            host++;
+        }
+
+        int[] missing = [.. Enumerable.Range(0, command.HostOfRank.Length).Where(rank => command.HostOfRank[rank] == host && !_ranks.ContainsKey(rank))];
+        return host < command.Hosts.Length && missing.Length == 0 ? host : throw new WorkerFaultException(
+            ExecutorFault.Misplaced, host == command.Hosts.Length
+                ? $"A task of run {command.Run} came to a worker process that takes no part in it."
+                : $"Ranks {string.Join(", ", missing)} are placed on this worker, which does not have their records.");
+    }
+
+    private RankedRecords Records(ImmutableArray<int> counts, bool isValidation) => RankedRecords.Join(
+        counts.AsSpan(),
+        [.. Enumerable.Range(0, counts.Length).Select(rank => _ranks.TryGetValue(rank, out RankRecords? records)
+            ? isValidation ? records.ValidationSource : records.TrainingSource
+            : null)]);
+}

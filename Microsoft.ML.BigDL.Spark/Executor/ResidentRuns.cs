@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.ML.BigDL.Spark.Wire;
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>The runs of this worker process, kept between its tasks.</summary>
+internal sealed class ResidentRuns : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, ResidentRun> _runs = [];
+    private PeerListener? _listener;
+    private string _host = string.Empty;
+
+    /// <summary>This process, told apart from one restarted in its place.</summary>
+    public Guid Worker { get; } = Guid.NewGuid();
+
+    /// <summary>Where peers reach this process; known once a run was opened.</summary>
+    public HostAddress Address => new(Worker, _host, _listener?.Port ?? 0);
+
+    /// <summary>The run of the spec; made if it is new here.</summary>
+    public ResidentRun Open(RunSpec spec, WorkerTask task)
+    {
+        lock (_gate)
+        {
+            if (!_runs.TryGetValue(spec.Run, out ResidentRun? run))
+            {
+                run = new ResidentRun(spec, _listener ??= Listen(spec, task));
+                _runs.Add(spec.Run, run);
+            }
+
+            return run;
+        }
+    }
+
+    /// <exception cref="WorkerFaultException">The run is not here.</exception>
+    public ResidentRun Get(Guid id)
+    {
+        lock (_gate)
+        {
+            return _runs.TryGetValue(id, out ResidentRun? run) ? run : throw new WorkerFaultException(
+                ExecutorFault.Misplaced, $"A task of run {id} came to a worker process that takes no part in it.");
+        }
+    }
+
+    /// <summary>Gives up a run with all it holds.</summary>
+    public void Close(Guid id)
+    {
+        ResidentRun? run;
+        lock (_gate)
+        {
+            _runs.Remove(id, out run);
+        }
+
+        run?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        foreach (Guid id in _runs.Keys.ToArray())
+        {
+            Close(id);
+        }
+
+        _listener?.Dispose();
+    }
+
+    private PeerListener Listen(RunSpec spec, WorkerTask task)
+    {
+        IPAddress address = spec.IsLoopback ? IPAddress.Loopback : Resolve(OwnHost(task));
+        _host = address.ToString();
+        return new PeerListener(
+            new ListenerOptions { Address = address, FirstPort = spec.FirstPort, LastPort = spec.LastPort }, WireOptions.Default);
+    }
+
+    // Spark lists the hosts of a barrier stage's tasks; ours stands at the task's own place.
+    private static string OwnHost(WorkerTask task) => task.Partition < task.Context.Hosts.Count
+        ? task.Context.Hosts[task.Partition]
+        : throw new WorkerProtocolException("a run is opened by a barrier task, which Spark gives the hosts of all tasks.");
+
+    private static IPAddress Resolve(string host)
+    {
+        IPAddress[] addresses = Dns.GetHostAddresses(host);
+        return Array.Find(addresses, address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.ML.BigDL.Spark.Parameters;
+using Microsoft.ML.BigDL.Spark.Wire;
+using Microsoft.ML.BigDL.Spark.Worker;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>A worker's place among the hosts of one membership epoch: its ranks, its connections, its training session.</summary>
+internal sealed class Seat : IDisposable
+{
+    private readonly ResidentRun _run;
+    private readonly int _host;
+    private readonly PeerGroup _peers;
+    private readonly ShardedExchange _exchange;
+    private readonly TrainingSession _session;
+    private readonly RankedRecords _training;
+    private readonly RankedRecords _validation;
+    private readonly BatchOrder _order;
+    private readonly BatchOrder _validationOrder;
+    private readonly BatchStatistics[] _statistics;
+    private int _epoch = -1;
+
+    public Seat(
+        ResidentRun run,
+        GroupCommand command,
+        int host,
+        PeerRendezvous rendezvous,
+        RankedRecords training,
+        RankedRecords validation,
+        CancellationToken cancellation)
+    {
+        _run = run;
+        _host = host;
+        Membership = command.Membership;
+        _training = training;
+        _validation = validation;
+        RunSpec spec = run.Spec;
+        var membership = new Membership(
+            spec.Run, command.Membership, host, [.. command.Hosts.Select(peer => new PeerAddress(peer.Host, peer.Port))]);
+        _peers = rendezvous.Join(membership, new RunKey(command.Key), cancellation);
+        var plan = new ExchangePlan(
+            new Placement(command.HostOfRank),
+            new SliceMap(run.Model.Layout.TrainableLength, spec.Ranks),
+            new SliceMap(run.Model.Layout.StateLength, spec.Ranks),
+            spec.Compression);
+        _exchange = new ShardedExchange(run.Parameters, run.Options.Optimizer, plan, _peers, spec.Threads);
+        _session = new TrainingSession(run.Model, run.Parameters, _exchange, spec.Ranks, run.Options) { Step = command.FirstStep };
+        _order = new BatchOrder(training, _exchange.HostedRanks.AsSpan(), spec.BatchSize, spec.Seed, spec.Shuffles);
+        _validationOrder = new BatchOrder(validation, _exchange.HostedRanks.AsSpan(), spec.BatchSize, spec.Seed, shuffles: false);
+        _validationOrder.Start(0);
+        _statistics = [.. Enumerable.Range(0, spec.Ranks).Select(_ => new BatchStatistics(run.Options.Metrics))];
+    }
+
+    /// <summary>The membership epoch the seat was taken in.</summary>
+    public int Membership { get; }
+
+    /// <summary>The number of steps done in the run.</summary>
+    public long Step => _session.Step;
+
+    public GroupReport Train(GroupCommand command, CancellationToken cancellation)
+    {
+        if (command.FirstStep != _session.Step)
+        {
+            throw new WorkerFaultException(ExecutorFault.Fenced,
+                $"A group begins at step {command.FirstStep}, but this worker has done {_session.Step} steps.");
+        }
+
+        using CancellationTokenRegistration abort = cancellation.Register(
+            () => _peers.Abort(new OperationCanceledException("The task was killed.", cancellation)));
+        StartEpoch(command.Epoch);
+        foreach (int rank in _exchange.HostedRanks)
+        {
+            command.Sums[rank].CopyTo(_statistics[rank].Sums);
+        }
+
+        long began = Stopwatch.GetTimestamp();
+        long exchange = _exchange.ExchangeTicks;
+        long wait = _exchange.WaitTicks;
+        long bytes = _exchange.BytesSent;
+        for (int step = 0; step < command.Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _session.Train(_training, _order, command.FirstStepOfEpoch + step, _statistics);
+        }
+
+        TimeSpan duration = Stopwatch.GetElapsedTime(began);
+        ImmutableArray<double[]> sums = Sums();
+        return new GroupReport
+        {
+            Host = _host,
+            Ranks = _exchange.HostedRanks,
+            Sums = sums,
+            ValidationSums = command.Validates ? Validate() : [],
+            Duration = duration,
+            Exchange = Stopwatch.GetElapsedTime(exchange, _exchange.ExchangeTicks),
+            Wait = Stopwatch.GetElapsedTime(wait, _exchange.WaitTicks),
+            BytesSent = _exchange.BytesSent - bytes,
+            Hash = WeightsHash.Of(_run.Parameters),
+        };
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _exchange.Dispose();
+    }
+
+    private void StartEpoch(int epoch)
+    {
+        if (_epoch != epoch)
+        {
+            _order.Start(epoch);
+            _epoch = epoch;
+        }
+    }
+
+    private ImmutableArray<double[]> Sums() => [.. _exchange.HostedRanks.Select(rank => _statistics[rank].Sums.ToArray())];
+
+    private ImmutableArray<double[]> Validate()
+    {
+        foreach (int rank in _exchange.HostedRanks)
+        {
+            _statistics[rank].Reset();
+            for (int step = 0; step < _validationOrder.Steps; step++)
+            {
+                if (_validationOrder.Count(step, rank) > 0)
+                {
+                    _session.Evaluate(_validation.Source(rank), _validationOrder.Rows(step, rank), _statistics[rank]);
+                }
+            }
+        }
+
+        return Sums();
+    }
+}

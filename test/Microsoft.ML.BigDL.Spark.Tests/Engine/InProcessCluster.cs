@@ -1,0 +1,99 @@
+using Microsoft.ML.BigDL.Spark.Bridge;
+using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
+
+/// <summary>
+/// Executors as threads of this process, each with the worker's own jobs and real sockets on loopback between them. A barrier job fails as a
+/// whole, as in Spark.
+/// </summary>
+internal sealed class InProcessCluster : IWorkerCluster, IDisposable
+{
+    private readonly Dictionary<string, ResidentRuns> _executors = [];
+    private int _next;
+
+    public InProcessCluster(int executors)
+    {
+        for (int i = 0; i < executors; i++)
+            Add();
+    }
+
+    public bool IsLoopback => true;
+
+    /// <summary>Called before each job with its name and its number; may kill executors.</summary>
+    public Action<string, int>? BeforeJob { get; set; }
+
+    /// <summary>The number of jobs so far.</summary>
+    public int Jobs { get; private set; }
+
+    public void Add()
+    {
+        lock (_executors)
+            _executors.Add($"{_next++}", new ResidentRuns());
+    }
+
+    /// <summary>Ends an executor with all it holds.</summary>
+    public void Kill(string id)
+    {
+        ResidentRuns? runs;
+        lock (_executors)
+            _executors.Remove(id, out runs);
+        runs?.Dispose();
+    }
+
+    public IReadOnlyList<ExecutorDescription> Executors()
+    {
+        lock (_executors)
+            return [.. _executors.Keys.Order(StringComparer.Ordinal).Select(id => new ExecutorDescription(id, "127.0.0.1", 1, 1))];
+    }
+
+    public IReadOnlyList<byte[]> Run(
+        string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs)
+    {
+        BeforeJob?.Invoke(job, Jobs++);
+        var answers = new byte[inputs.Count][][];
+        var failures = new Exception?[inputs.Count];
+        using var cancellation = new CancellationTokenSource();
+        Thread[] threads = [.. inputs.Select((input, i) => new Thread(() =>
+        {
+            try
+            {
+                answers[i] = Run(job, body, input.Executor.Id, input.Element, cancellation.Token);
+            }
+            catch (Exception error)
+            {
+                failures[i] = error;
+                cancellation.Cancel();
+            }
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+
+        foreach (Thread thread in threads)
+            thread.Join();
+
+        Exception? failure = failures.FirstOrDefault(error => error is WorkerFaultException) ?? failures.FirstOrDefault(error => error is not null);
+        if (failure is null)
+            return [.. answers.SelectMany(answer => answer)];
+
+        bool isKilled = failure is KeyNotFoundException or ObjectDisposedException or OperationCanceledException;
+        throw new WorkerJobException(failure.Message, isKilled ? null : WorkerFault.Of(failure, -1), failure);
+    }
+
+    public void Dispose()
+    {
+        foreach (string id in _executors.Keys.ToArray())
+            Kill(id);
+    }
+
+    private byte[][] Run(string job, ReadOnlyMemory<byte> body, string id, byte[] element, CancellationToken cancellation)
+    {
+        ResidentRuns runs;
+        lock (_executors)
+            runs = _executors[id];
+
+        return [.. new ExecutorJobs(runs).Elements(job).Run(TestTask.Barrier, body, [element], cancellation).Select(answer => answer.ToArray())];
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.ML.BigDL.Data;
+using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Layers;
+using Microsoft.ML.BigDL.Losses;
+using Microsoft.ML.BigDL.Metrics;
+using Microsoft.ML.BigDL.Optimizers;
+using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Tensors;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
+
+/// <summary>A small network with everything that could depend on the placement: convolution, running statistics, dropout, momentum, weights.</summary>
+internal sealed class TestTraining : IDisposable
+{
+    private const int Records = 103;
+
+    private readonly PackedData _data = Sample(Records, seed: 3);
+    private readonly PackedData _validation = Sample(31, seed: 4);
+
+    public TrainingOptions Options { get; init; } = new()
+    {
+        Loss = new SparseCategoricalCrossentropy(),
+        Optimizer = new Adam { LearningRate = 0.01f },
+        Metrics = [new SparseCategoricalAccuracy()],
+        Epochs = 3,
+        BatchSize = 16,
+        Threads = 1,
+        LogicalRanks = 3,
+        Seed = 11,
+    };
+
+    public bool Validates { get; init; }
+
+    /// <summary>Trains in this process and returns the bits of all weights and states.</summary>
+    public (float[] Bits, TrainingHistory History) TrainHere()
+    {
+        (Layers.Model model, ParameterStore parameters) = Setup();
+        using (parameters)
+        {
+            TensorType target = Options.Loss.TargetType(model.OutputTypes[0]);
+            ISampleSource Source(PackedData data) => new PackedSource(data, [.. model.InputTypes], 1, target, hasWeights: true);
+            TrainingHistory history = Trainer.Fit(model, parameters, Source(_data), Validates ? Source(_validation) : null, Options);
+            return (Bits(parameters), history);
+        }
+    }
+
+    /// <summary>The same on a cluster.</summary>
+    public (float[] Bits, TrainingHistory History) TrainOn(IWorkerCluster cluster, SparkEngineOptions? options = null, int threads = 1)
+    {
+        (Layers.Model model, ParameterStore parameters) = Setup();
+        using (parameters)
+        {
+            var job = new TrainingJob(model, parameters, Options)
+            {
+                Requests = [],
+                FeatureScale = 1,
+                IsWeighted = true,
+                Input = new MLContext().Data.LoadFromEnumerable<Row>([]),
+                Training = new PackedRows(_data, null),
+                Validation = Validates ? new PackedRows(_validation, null) : null,
+            };
+            using var run = new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads);
+            TrainingHistory history = Trainer.Fit(run, model.TrainableCount, Options);
+            return (Bits(parameters), history);
+        }
+    }
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _validation.Dispose();
+    }
+
+    private static (Layers.Model Model, ParameterStore Parameters) Setup()
+    {
+        Layers.Model model = new Sequential(
+            new Input(8, 8, 1),
+            new Conv2D(4, 3) { Padding = Padding.Same, UseBias = false },
+            new BatchNormalization(),
+            new ActivationLayer(Activation.ReLU),
+            new MaxPooling2D(2),
+            new Flatten(),
+            new Dropout(0.1f),
+            new Dense(16) { Activation = Activation.ReLU },
+            new Dense(3)).Build();
+        var parameters = new ParameterStore(model.Layout);
+        parameters.Initialize(7);
+        return (model, parameters);
+    }
+
+    private static float[] Bits(ParameterStore parameters) => [.. parameters.Weights, .. parameters.States];
+
+    private static PackedData Sample(int records, int seed)
+    {
+        var random = new Random(seed);
+        var pixels = new PackedColumn("pixels", ElementType.Float32, [8, 8, 1]);
+        var label = new PackedColumn("label", ElementType.Int32, [1]);
+        var weight = new PackedColumn("weight", ElementType.Float32, [1]);
+        for (int row = 0; row < records; row++)
+        {
+            int kind = random.Next(3);
+            label.AddRow<int>()[0] = kind;
+            weight.AddRow<float>()[0] = 0.5f + random.NextSingle();
+            Span<float> image = pixels.AddRow<float>();
+            for (int p = 0; p < image.Length; p++)
+                image[p] = (random.NextSingle() * 0.5f) + (p % 3 == kind ? 1 : 0);
+        }
+
+        return PackedData.Of([pixels, label, weight]);
+    }
+
+    private sealed class Row
+    {
+        public float Value { get; set; }
+    }
+}
