@@ -20,6 +20,8 @@ internal sealed class Plan(
     /// <summary>Bytes of private memory each thread needs.</summary>
     public long ScratchBytes { get; } = scratchBytes;
 
+    public long ConstantBytes => constants.Bytes;
+
     public unsafe nint ConstantAddress => (nint)constants.Address;
 
     /// <summary>The memory to feed an input into.</summary>

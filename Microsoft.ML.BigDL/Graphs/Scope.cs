@@ -8,5 +8,11 @@ internal sealed class Scope(string kind, string? name)
     /// <summary>Given by the user, or by the model that holds the layer.</summary>
     public string? Name { get; set; } = name;
 
+    /// <summary>
+    /// The type of what the layer yielded when it was last applied; null where no layer made the nodes. It may differ from that of any node
+    /// in the graph: the next layer looks through a transposition at the end of this one.
+    /// </summary>
+    public TensorType? OutputType { get; set; }
+
     public override string ToString() => Name is null ? Kind : $"{Kind} '{Name}'";
 }

@@ -41,6 +41,7 @@ public abstract class Layer
             output.Lengths = inputs[0].Lengths;
         }
 
+        Scope.OutputType = output.Type;
         Claim(output, inputs);
         if (output.Lengths is Value lengths)
         {

@@ -56,9 +56,6 @@ public sealed class Model : IModelSource
 
     internal ParameterLayout Layout { get; }
 
-    /// <summary>The layers, what they yield and how many weights they have.</summary>
-    public ModelSummary Summary() => ModelSummary.Of(Graph);
-
     Model IModelSource.Build(TensorType? input) => this;
 
     // As Keras does: dense, dense_1, ... in order of first use.

@@ -8,6 +8,8 @@ internal sealed unsafe class AlignedMemory : IDisposable
     /// <summary>The width of a cache line and of the widest vector register.</summary>
     public const int Alignment = 64;
 
+    private static long s_liveBytes;
+
     private void* _address;
 
     public AlignedMemory(long bytes)
@@ -18,9 +20,13 @@ internal sealed unsafe class AlignedMemory : IDisposable
         _address = NativeMemory.AlignedAlloc(size, Alignment);
         NativeMemory.Clear(_address, size);
         GC.AddMemoryPressure(Math.Max(bytes, 1));
+        Interlocked.Add(ref s_liveBytes, (long)size);
     }
 
     ~AlignedMemory() => Release();
+
+    /// <summary>The bytes of all blocks of this process that are not freed yet.</summary>
+    public static long LiveBytes => Interlocked.Read(ref s_liveBytes);
 
     public long Bytes { get; }
 
@@ -61,6 +67,7 @@ internal sealed unsafe class AlignedMemory : IDisposable
             NativeMemory.AlignedFree(_address);
             _address = null;
             GC.RemoveMemoryPressure(Math.Max(Bytes, 1));
+            Interlocked.Add(ref s_liveBytes, -Math.Max(Bytes, Alignment));
         }
     }
 }

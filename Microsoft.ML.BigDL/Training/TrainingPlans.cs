@@ -14,6 +14,9 @@ namespace Microsoft.ML.BigDL.Training;
 /// </summary>
 internal sealed class TrainingPlans : IDisposable
 {
+    // Sequence lengths are rounded up to multiples of this, so that few plans serve all batches.
+    private const int SequenceBucket = 16;
+
     private readonly Graph _training;
     private readonly Graph _inference;
     private readonly ParameterLayout _layout;
@@ -31,6 +34,21 @@ internal sealed class TrainingPlans : IDisposable
 
     /// <summary>The value the targets are fed into.</summary>
     public Value Target { get; }
+
+    /// <summary>The sequence length of the plan that serves sequences of up to a length; 0 where there are none.</summary>
+    public static int Bucket(int longest) => (longest + SequenceBucket - 1) / SequenceBucket * SequenceBucket;
+
+    /// <summary>What the symbolic extents stand for in a batch.</summary>
+    public static Dictionary<string, int> Symbols(int samples, int sequenceLength)
+    {
+        var symbols = new Dictionary<string, int> { [Dimension.Batch.ToString()] = samples };
+        if (sequenceLength > 0)
+        {
+            symbols["T"] = sequenceLength;
+        }
+
+        return symbols;
+    }
 
     /// <summary>The plan for a number of samples and a sequence length, 0 where there are no sequences.</summary>
     public Plan Get(int samples, int sequenceLength, bool isTraining)
@@ -55,13 +73,7 @@ internal sealed class TrainingPlans : IDisposable
 
     private Plan Compile(PlanKey key)
     {
-        var symbols = new Dictionary<string, int> { [Dimension.Batch.ToString()] = key.Samples };
-        if (key.SequenceLength > 0)
-        {
-            symbols["T"] = key.SequenceLength;
-        }
-
-        Graph bound = Binding.Bind(key.IsTraining ? _training : _inference, symbols);
+        Graph bound = Binding.Bind(key.IsTraining ? _training : _inference, Symbols(key.Samples, key.SequenceLength));
         Value coefficients = Node.Apply(new InputOp("coefficients", bound.Outputs[0].Type));
         if (!key.IsTraining)
         {

@@ -11,9 +11,6 @@ namespace Microsoft.ML.BigDL.Training;
 /// </summary>
 internal sealed class TrainingSession : IDisposable
 {
-    // Sequence lengths are rounded up to multiples of this, so that few plans serve all batches.
-    private const int SequenceBucket = 16;
-
     private readonly TrainingPlans _plans;
     private readonly ThreadTeam _team;
     private readonly PlanMemory _memory;
@@ -169,9 +166,7 @@ internal sealed class TrainingSession : IDisposable
     private void Run(
         ISampleSource source, ReadOnlySpan<int> rows, int firstWeight, bool isTraining, float scale, BatchStatistics statistics)
     {
-        int longest = source.SequenceLength(rows);
-        int length = (longest + SequenceBucket - 1) / SequenceBucket * SequenceBucket;
-        Plan plan = _plans.Get(rows.Length, length, isTraining);
+        Plan plan = _plans.Get(rows.Length, TrainingPlans.Bucket(source.SequenceLength(rows)), isTraining);
         _memory.Use(plan);
         _batchTask.Set(plan, source, rows, _weights.AsMemory(firstWeight, rows.Length), scale);
         _team.Run(_batchTask);

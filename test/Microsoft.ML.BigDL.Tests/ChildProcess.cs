@@ -11,6 +11,19 @@ internal static class ChildProcess
     /// <summary>The program that runs .NET assemblies and holds the SDK.</summary>
     public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>Runs some tests of this assembly in a process of their own.</summary>
+    public static (int ExitCode, string Output) RunTests(string filter, IReadOnlyDictionary<string, string> environment)
+    {
+        // Started as "dotnet Tests.dll" the process is the host and needs the assembly named.
+        string program = Environment.ProcessPath!;
+        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
+        string results = Path.Combine(Path.GetTempPath(), "bigdl-child-tests");
+        return Run(
+            program,
+            [.. assembly, "--filter", filter, "--no-ansi", "--no-progress", "--timeout", "280s", "--results-directory", results],
+            environment: environment);
+    }
+
     public static (int ExitCode, string Output) Run(
         string program, IEnumerable<string> arguments, string? workingFolder = null,
         IReadOnlyDictionary<string, string>? environment = null)

@@ -22,15 +22,9 @@ public sealed class TierTests
             throw new AssertInconclusiveException("skipped: without AVX-512 this process is the AVX2 tier already.");
         if (!Avx2.IsSupported)
             throw new AssertInconclusiveException("skipped: this process has no AVX2 to switch off.");
-        // Started as "dotnet Tests.dll" the process is the host and needs the assembly named.
-        string program = Environment.ProcessPath!;
-        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(TierTests).Assembly.Location] : [];
-        string results = Path.Combine(Path.GetTempPath(), $"bigdl-tier-{tier}");
 
-        (int exitCode, string output) = ChildProcess.Run(
-            program,
-            [.. assembly, "--filter", KernelTests, "--no-ansi", "--no-progress", "--timeout", "280s", "--results-directory", results],
-            environment: new Dictionary<string, string> { [switchedOff] = "0", [CpuTierTests.ExpectedTierVariable] = tier });
+        (int exitCode, string output) = ChildProcess.RunTests(
+            KernelTests, new Dictionary<string, string> { [switchedOff] = "0", [CpuTierTests.ExpectedTierVariable] = tier });
 
         Assert.AreEqual(0, exitCode, $"The kernel tests failed with {switchedOff}=0:\n{output}");
         StringAssert.Contains(output, "failed: 0");
