@@ -22,7 +22,7 @@ IDataView train = Load("train");
 IDataView test = Load(folder is null ? "test" : "t10k");
 
 Sequential network = LeNet5.Build(classes: 10, Activation.ReLU);
-Console.WriteLine(network.Summary());
+Console.WriteLine(network.Summary(new SummaryOptions { BatchSize = 64 }));
 EstimatorChain<BigDLTransformer> pipeline = ml.Transforms.Conversion
     .MapValueToKey("Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
     .Append(ml.MulticlassClassification.Trainers.BigDL(network, new BigDLOptions
