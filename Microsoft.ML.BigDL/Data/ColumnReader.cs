@@ -75,7 +75,7 @@ internal abstract class ColumnReader(ColumnRequest request, ElementType elementT
         }
 
         int size = type is VectorDataViewType { IsKnownSize: true } known ? known.Size : type is VectorDataViewType or ImageDataViewType ? 0 : 1;
-        if (request.Width > 0 && size > 0 && size != request.Width)
+        if (request.Width > 0 && size > 0 && size != request.Width && !request.IsSequence)
         {
             throw Mismatch(request, Expected(request), type.ToString()!,
                 $"The column has {size} values a row; the network was built for {request.Width}. Change the columns concatenated, or the network's input.");
@@ -101,9 +101,12 @@ internal abstract class ColumnReader(ColumnRequest request, ElementType elementT
     /// <summary>Copies the fetched value as whole numbers.</summary>
     public abstract void CopyTo(Span<int> destination);
 
-    /// <summary>Settles the extents at the first row and holds every later row to them.</summary>
+    /// <summary>Settles the extents at the first row and holds every later row to them; sequences may have any length.</summary>
     protected void CheckLength(int length, long row)
     {
+        if (Request.IsSequence)
+            return;
+
         if (Dimensions.IsDefault)
         {
             if (length == 0)
@@ -116,7 +119,7 @@ internal abstract class ColumnReader(ColumnRequest request, ElementType elementT
         else if (length != Dimensions.Aggregate(1, (product, extent) => product * extent))
         {
             throw Bad(row, $"holds {length} values",
-                $"Earlier rows hold {Dimensions.Aggregate(1, (product, extent) => product * extent)}; pad or cut every row to one length");
+                $"Earlier rows hold {Dimensions.Aggregate(1, (product, extent) => product * extent)}; pad or cut every row to one length, or let the network take sequences, new Input(Dimension.Symbol(\"T\"))");
         }
     }
 
@@ -125,6 +128,7 @@ internal abstract class ColumnReader(ColumnRequest request, ElementType elementT
 
     protected static ImmutableArray<int> DimensionsOf(DataViewType type, ColumnRequest request) =>
         type is not VectorDataViewType vector ? (request.Width == 1 ? request.Dimensions : [])
+        : request.IsSequence ? request.Dimensions
         : !vector.IsKnownSize ? default
         : request.Width == vector.Size ? request.Dimensions
         : vector.Dimensions;

@@ -22,6 +22,15 @@ internal sealed record ColumnRequest(string Name)
 
     public PixelOrder PixelOrder { get; init; }
 
+    /// <summary>
+    /// Whether a row is a sequence of indices of any length, padded with 0 at its end. Keys keep their number then, from 1, and a missing
+    /// one is padding.
+    /// </summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>The most steps of a sequence that are read; the rest is cut off.</summary>
+    public int LongestSequence { get; init; } = int.MaxValue;
+
     /// <summary>The number of values a row must have; 0 when the data decides.</summary>
     public int Width => Dimensions.IsDefault ? 0 : Dimensions.Aggregate(1, (product, extent) => checked(product * extent));
 }

@@ -53,7 +53,7 @@ internal sealed class ImageColumnReader : ColumnReader
         Unpack(_image);
     }
 
-    public override void AppendTo(PackedColumn column) => _bytes.CopyTo(column.AddRow<byte>());
+    public override void AppendTo(PackedColumn column) => _bytes.CopyTo(column.AddRow<byte>(_bytes.Length));
 
     public override void CopyTo(Span<float> destination, float scale) => ByteRows.Scale(_bytes, destination, scale);
 

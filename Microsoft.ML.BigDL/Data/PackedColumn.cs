@@ -7,8 +7,8 @@ using Microsoft.ML.BigDL.Tensors;
 namespace Microsoft.ML.BigDL.Data;
 
 /// <summary>
-/// A column in native memory: rows of one width, one after the other, in blocks on 64-byte boundaries. Filled once,
-/// then read by any number of threads.
+/// A column in native memory: rows of one width, or sequences each as long as it is, one after the other, in blocks on 64-byte boundaries.
+/// Filled once, then read by any number of threads.
 /// </summary>
 internal sealed class PackedColumn : IDisposable
 {
@@ -19,10 +19,23 @@ internal sealed class PackedColumn : IDisposable
     private readonly int _rowBytes;
     private readonly int _blockShift;
 
+    // Where each row of a column of sequences lies; null where all rows have one width.
+    private readonly List<(int Block, int Offset, int Length)>? _sequences;
+
+    /// <param name="name">The column's name.</param>
+    /// <param name="elementType">How the values are stored.</param>
+    /// <param name="dimensions">The extents of one row; default for sequences, whose rows differ in length.</param>
     public PackedColumn(string name, ElementType elementType, ImmutableArray<int> dimensions)
     {
         Name = name;
         ElementType = elementType;
+        if (dimensions.IsDefault)
+        {
+            _sequences = [];
+            Dimensions = [0];
+            return;
+        }
+
         Dimensions = dimensions;
         Width = dimensions.Aggregate(1, (product, extent) => checked(product * extent));
         _rowBytes = checked(Width * (elementType == ElementType.UInt8 ? sizeof(byte) : sizeof(int)));
@@ -34,11 +47,14 @@ internal sealed class PackedColumn : IDisposable
     /// <summary>How the values are stored: Float32, Int32 (keys and indices, from 0) or UInt8 (bytes, pixels, Booleans).</summary>
     public ElementType ElementType { get; }
 
-    /// <summary>The extents of one row; empty for scalars.</summary>
-    public ImmutableArray<int> Dimensions { get; }
+    /// <summary>The extents of one row, of the longest sequence; empty for scalars.</summary>
+    public ImmutableArray<int> Dimensions { get; private set; }
 
-    /// <summary>The number of values in a row.</summary>
-    public int Width { get; }
+    /// <summary>The number of values in a row, in the longest sequence.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Whether rows differ in length.</summary>
+    public bool HasSequences => _sequences is not null;
 
     public int RowCount { get; private set; }
 
@@ -112,11 +128,18 @@ internal sealed class PackedColumn : IDisposable
     public void Dispose() => _blocks.ForEach(block => block.Dispose());
 
     /// <summary>Room for one more row at the end.</summary>
-    internal Span<T> AddRow<T>()
+    /// <param name="length">The number of values in the row.</param>
+    internal Span<T> AddRow<T>(int length)
         where T : unmanaged
     {
         if (RowCount == int.MaxValue)
             throw new InvalidOperationException($"Column '{Name}' has over {int.MaxValue} rows, more than one process can train on. Split the data.");
+
+        if (_sequences is not null)
+        {
+            AddSequence(_sequences, length, Unsafe.SizeOf<T>());
+            return At<T>(RowCount++);
+        }
 
         if (RowCount >> _blockShift == _blocks.Count)
             _blocks.Add(new AlignedMemory((long)_rowBytes << _blockShift));
@@ -124,9 +147,35 @@ internal sealed class PackedColumn : IDisposable
         return At<T>(RowCount++);
     }
 
-    private unsafe Span<T> At<T>(int row)
+    // A sequence lies within one block; one that is longer than a block gets its own.
+    private void AddSequence(List<(int Block, int Offset, int Length)> sequences, int length, int elementSize)
+    {
+        (int block, int offset, int last) = sequences.Count == 0 ? (-1, 0, 0) : sequences[^1];
+        int begin = offset + (last * elementSize);
+        long bytes = (long)length * elementSize;
+        if (block < 0 || begin + bytes > _blocks[block].Bytes)
+        {
+            _blocks.Add(new AlignedMemory(Math.Max(BlockBytes, bytes)));
+            (block, begin) = (block + 1, 0);
+        }
+
+        sequences.Add((block, begin, length));
+        if (length > Width)
+        {
+            Width = length;
+            Dimensions = [length];
+        }
+    }
+
+    private Span<T> At<T>(int row)
         where T : unmanaged
     {
+        if (_sequences is not null)
+        {
+            (int block, int begin, int length) = _sequences[row];
+            return _blocks[block].Span<T>(begin, length);
+        }
+
         long offset = (long)_rowBytes * (row & ((1 << _blockShift) - 1));
         return _blocks[row >> _blockShift].Span<T>(offset, _rowBytes / Unsafe.SizeOf<T>());
     }

@@ -14,6 +14,7 @@ internal abstract class ValueColumnReader<TSource, TStored> : ColumnReader
     private VBuffer<TSource> _buffer;
     private TSource[] _source = new TSource[1];
     private TStored[] _values = [];
+    private int _length;
 
     protected ValueColumnReader(DataViewRow row, DataViewSchema.Column column, ColumnRequest request, ElementType stored)
         : base(request, stored)
@@ -46,22 +47,26 @@ internal abstract class ValueColumnReader<TSource, TStored> : ColumnReader
         }
 
         CheckLength(length, Position);
-        if (_values.Length != length)
-            _values = new TStored[length];
+        length = Math.Min(length, Request.LongestSequence);
+        // A sequence is padded to the width asked for, or left as long as it is.
+        _length = Request.IsSequence && Request.Width > 0 ? Request.Width : length;
+        if (_values.Length < _length)
+            _values = new TStored[_length];
 
-        Convert(_source.AsSpan(0, length), _values);
+        Convert(_source.AsSpan(0, length), _values.AsSpan(0, length));
+        _values.AsSpan(length).Clear();
     }
 
-    public sealed override void AppendTo(PackedColumn column) => _values.CopyTo(column.AddRow<TStored>());
+    public sealed override void AppendTo(PackedColumn column) => _values.AsSpan(0, _length).CopyTo(column.AddRow<TStored>(_length));
 
     public sealed override void CopyTo(Span<float> destination, float scale)
     {
         if (_values is float[] floats)
-            TensorPrimitives.Multiply(floats, scale, destination);
+            TensorPrimitives.Multiply(floats.AsSpan(0, _length), scale, destination);
         else if (_values is byte[] bytes)
-            ByteRows.Scale(bytes, destination, scale);
+            ByteRows.Scale(bytes.AsSpan(0, _length), destination, scale);
         else if (_values is int[] whole)
-            for (int i = 0; i < whole.Length; i++)
+            for (int i = 0; i < _length; i++)
                 destination[i] = whole[i] * scale;
     }
 
@@ -69,11 +74,11 @@ internal abstract class ValueColumnReader<TSource, TStored> : ColumnReader
     {
         if (_values is int[] whole)
         {
-            whole.CopyTo(destination);
+            whole.AsSpan(0, _length).CopyTo(destination);
         }
         else if (_values is byte[] bytes)
         {
-            for (int i = 0; i < bytes.Length; i++)
+            for (int i = 0; i < _length; i++)
                 destination[i] = bytes[i];
         }
         else

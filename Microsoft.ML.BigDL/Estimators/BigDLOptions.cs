@@ -127,6 +127,16 @@ public sealed record BigDLOptions
             nameof(value), value, "BigDLOptions.FeatureScale must be a finite number other than 0, such as 1/255.");
     } = 1;
 
+    /// <summary>
+    /// The most steps that are read of a sequence, a vector of undeclared length that enters an input with a symbolic extent; the rest is cut
+    /// off, in training and in scoring. At least 1; by default the longest training row.
+    /// </summary>
+    public int? SequenceLength
+    {
+        get;
+        init => field = value is int length ? AtLeastOne(length, nameof(SequenceLength)) : null;
+    }
+
     /// <summary>The order of the colours of image columns; default red, green, blue.</summary>
     public PixelOrder PixelOrder { get; init; }
 

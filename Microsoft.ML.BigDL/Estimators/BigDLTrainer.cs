@@ -73,7 +73,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         Layers.Model model = _source as Layers.Model ?? _source.Build(_columns.FeatureType(input));
         _columns.CheckOutput(model, input.Schema);
         Loss loss = _options.Loss ?? TaskDefaults.LossOf(_task);
-        ImmutableArray<ColumnRequest> requests = _columns.Requests(model, loss);
+        ImmutableArray<ColumnRequest> requests = _columns.Requests(model, loss, input.Schema);
         // An operator without a counterpart in ONNX is told of before hours of training, not after.
         OnnxExporter.Check(model.Graph);
         using var parameters = new ParameterStore(model.Layout);

@@ -25,6 +25,9 @@ internal sealed record InputBinding(string ModelInput, string Column)
     /// <summary>Indices must be below this.</summary>
     public int Limit { get; init; } = int.MaxValue;
 
+    /// <summary>Whether a row is a sequence of indices, cut or padded with 0 to the one extent.</summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>Whether stock ML.NET has to convert the column before its ONNX transform can take it.</summary>
     public bool NeedsConversion { get; init; }
 
@@ -45,6 +48,8 @@ internal sealed record InputBinding(string ModelInput, string Column)
         PixelOrder = PixelOrder,
         Limit = Limit,
         AllowsMissing = true,
+        IsSequence = IsSequence,
+        LongestSequence = IsSequence ? Width : int.MaxValue,
     };
 
     /// <summary>The binding for a column of the given type.</summary>
@@ -62,6 +67,7 @@ internal sealed record InputBinding(string ModelInput, string Column)
             PixelOrder = request.PixelOrder,
             Limit = request.Limit,
             Scale = scale,
+            IsSequence = request.IsSequence,
             NeedsConversion = item.RawType != (feed == FeedType.Whole ? typeof(long) : typeof(float)),
         };
     }

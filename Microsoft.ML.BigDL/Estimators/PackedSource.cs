@@ -91,7 +91,7 @@ internal sealed class PackedSource : ISampleSource
     private static void CopyIndices(PackedColumn column, ReadOnlySpan<int> rows, Span<int> destination)
     {
         int width = destination.Length / rows.Length;
-        if (width == column.Width)
+        if (width == column.Width && !column.HasSequences)
         {
             column.CopyRows(rows, destination);
             return;

@@ -90,8 +90,9 @@ internal sealed class ScoringBatch : IDisposable
         if (_inputs[input] is uint[] keys)
         {
             // Back to ML.NET's count from 1, which a stock pipeline feeds the same graph with.
+            int first = _model.Inputs[input].IsSequence ? 0 : 1;
             for (int i = 0; i < width; i++)
-                keys[at + i] = (uint)(whole[i] + 1);
+                keys[at + i] = (uint)(whole[i] + first);
         }
         else if (_inputs[input] is long[] longs)
         {

@@ -81,7 +81,7 @@ internal sealed class ServedGraph
         DataType fed = input.Feed switch { FeedType.Key => DataType.Uint32, FeedType.Whole => DataType.Int64, _ => DataType.Float };
         _graph.Input.Add(Value(input.GraphInput, fed, input.Dimensions.IsEmpty ? [1] : input.Dimensions));
         string name = input.GraphInput;
-        if (input.Feed == FeedType.Key)
+        if (input is { Feed: FeedType.Key, IsSequence: false })
         {
             string key = Enter("Cast", [name], Attribute("to", (long)DataType.Int64));
             string isMissing = Enter("Cast", [Enter("Equal", [key, Constant("zero", 0L)])], Attribute("to", (long)DataType.Float));

@@ -40,8 +40,11 @@ internal sealed class StockChain : IDisposable
             List<ITransformer> steps = [];
             foreach (InputBinding input in model.Inputs.Where(input => input.NeedsConversion))
             {
-                steps.Add(Conversion(ml, input, data.Schema[input.Column].Type).Fit(data));
-                data = steps[^1].Transform(data);
+                foreach (IEstimator<ITransformer> conversion in Conversions(ml, input, data.Schema[input.Column].Type))
+                {
+                    steps.Add(conversion.Fit(data));
+                    data = steps[^1].Transform(data);
+                }
             }
 
             string[] outputs = [.. model.GraphOutputs];
@@ -73,20 +76,31 @@ internal sealed class StockChain : IDisposable
         File.Delete(_file);
     }
 
-    private static IEstimator<ITransformer> Conversion(MLContext ml, InputBinding input, DataViewType type)
+    private static IEnumerable<IEstimator<ITransformer>> Conversions(MLContext ml, InputBinding input, DataViewType type)
     {
         if (type is not ImageDataViewType image)
         {
             DataKind kind = input.Feed switch { FeedType.Key => DataKind.UInt32, FeedType.Whole => DataKind.Int64, _ => DataKind.Single };
-            return ml.Transforms.Conversion.ConvertType(input.GraphInput, input.Column, kind);
+            yield return ml.Transforms.Conversion.ConvertType(input.GraphInput, input.Column, kind);
+            yield break;
         }
 
         bool isPlanar = ImageColumnReader.IsPlanar(input.Dimensions, image.Height);
-        bool isGray = (isPlanar ? input.Dimensions[0] : input.Dimensions[2]) == 1;
-        return ml.Transforms.ExtractPixels(
+        (int height, int width, int channels) = isPlanar
+            ? (input.Dimensions[1], input.Dimensions[2], input.Dimensions[0])
+            : (input.Dimensions[0], input.Dimensions[1], input.Dimensions[2]);
+        string column = input.Column;
+        if (image.Height == 0 || image.Width == 0)
+        {
+            // Extracting pixels asks for a declared size. An image that has it already passes through as it is.
+            yield return ml.Transforms.ResizeImages(input.GraphInput, width, height, column);
+            column = input.GraphInput;
+        }
+
+        yield return ml.Transforms.ExtractPixels(
             input.GraphInput,
-            input.Column,
-            isGray ? ImagePixelExtractingEstimator.ColorBits.Red : ImagePixelExtractingEstimator.ColorBits.Rgb,
+            column,
+            channels == 1 ? ImagePixelExtractingEstimator.ColorBits.Red : ImagePixelExtractingEstimator.ColorBits.Rgb,
             input.PixelOrder == PixelOrder.Bgr ? ImagePixelExtractingEstimator.ColorsOrder.ABGR : ImagePixelExtractingEstimator.ColorsOrder.ARGB,
             interleavePixelColors: !isPlanar);
     }
@@ -116,14 +130,17 @@ internal sealed class StockChain : IDisposable
     {
         if (type is VectorDataViewType { IsKnownSize: false })
         {
+            string remedy = input.IsSequence
+                ? $"Cut or pad every row with 0 to one length before the trainer and declare it, [VectorType({input.Width})]"
+                : $"Declare it with [VectorType({input.Width})] or build it with Concatenate";
             throw new InvalidOperationException($"The model cannot be saved: column '{input.Column}' is a vector of unknown size ({type}), which " +
-                $"ML.NET's ONNX transform refuses. Declare it with [VectorType({input.Width})] or build it with Concatenate, and fit again.");
+                $"ML.NET's ONNX transform refuses. {remedy}, and fit again.");
         }
 
-        if (type is ImageDataViewType { Height: 0 } or ImageDataViewType { Width: 0 })
+        if (type is ImageDataViewType { Height: 0 } && input.Dimensions is [1 or 3, _, 1 or 3])
         {
-            throw new InvalidOperationException($"The model cannot be saved: column '{input.Column}' holds images of undeclared size. " +
-                "Append ResizeImages before the trainer, or declare [ImageType(height, width)], and fit again.");
+            throw new InvalidOperationException($"The model cannot be saved: column '{input.Column}' holds images of undeclared size, and the network's " +
+                $"input [{string.Join(", ", input.Dimensions)}] fits images with the channels first and last. Declare [ImageType(height, width)], and fit again.");
         }
     }
 }

@@ -52,12 +52,12 @@ internal sealed class TrainingColumns(ScoringTask task, BigDLOptions options)
     }
 
     /// <summary>What is read for the model's inputs, the label and the weight.</summary>
-    public ImmutableArray<ColumnRequest> Requests(Layers.Model model, Loss loss)
+    public ImmutableArray<ColumnRequest> Requests(Layers.Model model, Loss loss, DataViewSchema schema)
     {
         var requests = ImmutableArray.CreateBuilder<ColumnRequest>();
         ImmutableArray<string> names = InputNames(model);
         for (int i = 0; i < names.Length; i++)
-            requests.Add(InputRequest(model, i, names[i]));
+            requests.Add(InputRequest(model, i, names[i], schema));
 
         requests.Add(LabelRequest(model, loss));
         if (options.ExampleWeightColumnName is string weight)
@@ -95,7 +95,7 @@ internal sealed class TrainingColumns(ScoringTask task, BigDLOptions options)
         }
     }
 
-    private ColumnRequest InputRequest(Layers.Model model, int input, string name)
+    private ColumnRequest InputRequest(Layers.Model model, int input, string name, DataViewSchema schema)
     {
         TensorType type = model.InputTypes[input];
         Value value = model.Graph.Inputs[input];
@@ -109,6 +109,11 @@ internal sealed class TrainingColumns(ScoringTask task, BigDLOptions options)
             Dimensions = Extents(type),
             Limit = rows.Length > 0 ? rows.Min() : int.MaxValue,
             PixelOrder = options.PixelOrder,
+            IsSequence = type is { ElementType: ElementType.Int32, Rank: 2 } && !type[1].IsFixed,
+            // The declared length is what stock ML.NET will feed, so nothing is cut off it.
+            LongestSequence = schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: false } }
+                ? options.SequenceLength ?? int.MaxValue
+                : int.MaxValue,
         };
     }
 

@@ -8,7 +8,7 @@ var ml = new MLContext();
 ITransformer model = ml.Model.Load(args[0], out _);
 IDataView data = ml.Data.LoadFromBinary(args[1]);
 IDataView scored = model.Transform(data);
-DataViewSchema.Column[] added = [.. scored.Schema.Where(column => !column.IsHidden && data.Schema.GetColumnOrNull(column.Name) is null)];
+DataViewSchema.Column[] added = [.. scored.Schema.Where(column => !column.IsHidden && column.Type.RawType != typeof(MLImage) && data.Schema.GetColumnOrNull(column.Name) is null)];
 using DataViewRowCursor cursor = scored.GetRowCursor(added);
 Func<string>[] printers = [.. added.Select(Printer)];
 Console.WriteLine(string.Join('\t', added.Select(column => column.Name)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
@@ -24,27 +25,7 @@ public sealed class SavedModelTests
             BigDLTransformer network = Networks.Transformer(ScoringTask.Multiclass, keyed, [4], 3);
             ITransformer back = s_ml.Transforms.Conversion.MapKeyToValue("Tree", "PredictedLabel").Fit(network.Transform(keyed));
             var pipeline = new TransformerChain<ITransformer>(keys, network, back);
-            s_ml.Model.Save(pipeline, data.Schema, Path.Combine(folder, "model.zip"));
-            using (FileStream stream = File.Create(Path.Combine(folder, "data.idv")))
-                s_ml.Data.SaveAsBinary(data, stream);
-
-            string program = Path.Combine(Repository.Root, "test", "StockReload", "bin", Repository.Configuration, "net10.0", "StockReload.dll");
-            (int exitCode, string output) = ChildProcess.Run(
-                ChildProcess.DotNet, [program, Path.Combine(folder, "model.zip"), Path.Combine(folder, "data.idv")]);
-            Assert.AreEqual(0, exitCode, output);
-            string[][] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t'))];
-            CollectionAssert.AreEquivalent(new[] { "PredictedLabel", "Score", "Tree" }, lines[0]);
-
-            IDataView scored = pipeline.Transform(data);
-            float[][] scores = [.. scored.GetColumn<float[]>("Score")];
-            string[] trees = [.. scored.GetColumn<string>("Tree")];
-            Assert.HasCount(21, lines);
-            for (int i = 0; i < scores.Length; i++)
-            {
-                float[] stock = [.. lines[i + 1][Array.IndexOf(lines[0], "Score")].Split(' ').Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
-                BigDLTransformerTests.AssertClose(scores[i], stock);
-                Assert.AreEqual(trees[i], lines[i + 1][Array.IndexOf(lines[0], "Tree")]);
-            }
+            AssertSameInStock(pipeline, data, folder);
         }
         finally
         {
@@ -113,6 +94,42 @@ public sealed class SavedModelTests
     }
 
     [TestMethod]
+    public void Images_of_undeclared_size_score_alike_in_a_process_without_this_library()
+    {
+        foreach (DataFormat format in Enum.GetValues<DataFormat>())
+        {
+            var random = new Random(4);
+            string folder = Directory.CreateTempSubdirectory("bigdl").FullName;
+            try
+            {
+                ImageFile[] files = [.. Enumerable.Range(0, 12).Select(i =>
+                {
+                    byte[] pixels = new byte[4 * 5 * 4];
+                    random.NextBytes(pixels);
+                    for (int j = 3; j < pixels.Length; j += 4)
+                        pixels[j] = 255;
+
+                    using MLImage image = MLImage.CreateFromPixels(5, 4, MLPixelFormat.Bgra32, pixels);
+                    string path = Path.Combine(folder, $"{i}.png");
+                    image.Save(path);
+                    return new ImageFile { Path = path, Label = i % 2 };
+                })];
+                IDataView data = s_ml.Data.LoadFromEnumerable(files);
+                Input input = format == DataFormat.ChannelsLast ? new Input(4, 5, 3) : new Input(3, 4, 5);
+                var network = new Sequential(
+                    input, new Conv2D(3, 2) { DataFormat = format, Activation = Activation.ReLU }, new Flatten(), new Dense(1));
+                TransformerChain<BigDLTransformer> model = s_ml.Transforms.LoadImages("Features", folder, "Path").Append(s_ml.Regression.Trainers.BigDL(
+                    network, new BigDLOptions { Epochs = 2, FeatureScale = 1 / 255f })).Fit(data);
+                AssertSameInStock(model, data, folder);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    [TestMethod]
     public void A_restored_network_can_be_saved_again()
     {
         IDataView data = s_ml.Data.LoadFromEnumerable(Samples.Rows(10));
@@ -153,6 +170,44 @@ public sealed class SavedModelTests
         Assert.IsEmpty(Directory.GetFiles(Path.GetTempPath(), "BigDL-*.onnx").Except(before));
     }
 
+    /// <summary>Saves pipeline and data, lets a program that knows only stock packages score them, and compares the columns it prints.</summary>
+    private static void AssertSameInStock(ITransformer pipeline, IDataView data, string folder)
+    {
+        s_ml.Model.Save(pipeline, data.Schema, Path.Combine(folder, "model.zip"));
+        using (FileStream stream = File.Create(Path.Combine(folder, "data.idv")))
+            s_ml.Data.SaveAsBinary(data, stream);
+
+        string program = Path.Combine(Repository.Root, "test", "StockReload", "bin", Repository.Configuration, "net10.0", "StockReload.dll");
+        (int exitCode, string output) = ChildProcess.Run(
+            ChildProcess.DotNet, [program, Path.Combine(folder, "model.zip"), Path.Combine(folder, "data.idv")]);
+        Assert.AreEqual(0, exitCode, output);
+        string[][] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t'))];
+        IDataView scored = pipeline.Transform(data);
+        foreach (string column in new[] { "Score", "PredictedLabel", "Tree" }.Where(name => scored.Schema.GetColumnOrNull(name) is not null))
+        {
+            int at = Array.IndexOf(lines[0], column);
+            Assert.IsGreaterThanOrEqualTo(0, at, $"'{column}' is missing: {output}");
+            string[] stock = [.. lines[1..].Select(line => line[at])];
+            switch (scored.Schema[column].Type)
+            {
+                case TextDataViewType:
+                    CollectionAssert.AreEqual(scored.GetColumn<string>(column).ToArray(), stock);
+                    break;
+                case KeyDataViewType:
+                    CollectionAssert.AreEqual(scored.GetColumn<uint>(column).ToArray(), stock.Select(key => uint.Parse(key, CultureInfo.InvariantCulture)).ToArray());
+                    break;
+                case VectorDataViewType:
+                    BigDLTransformerTests.AssertClose([.. scored.GetColumn<float[]>(column).SelectMany(row => row)], [.. stock.SelectMany(Floats)]);
+                    break;
+                default:
+                    BigDLTransformerTests.AssertClose([.. scored.GetColumn<float>(column)], [.. stock.SelectMany(Floats)]);
+                    break;
+            }
+        }
+
+        static IEnumerable<float> Floats(string text) => text.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture));
+    }
+
     private static (ITransformer Stock, ITransformer Batched) Reload(ITransformer model, DataViewSchema schema)
     {
         using var stream = new MemoryStream();
@@ -191,6 +246,13 @@ public sealed class SavedModelTests
     private sealed class Loose
     {
         public float[] Vector { get; set; } = [];
+    }
+
+    private sealed class ImageFile
+    {
+        public string Path { get; set; } = "";
+
+        public float Label { get; set; }
     }
 
     private sealed class Picture
