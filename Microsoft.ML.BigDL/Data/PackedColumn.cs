@@ -38,7 +38,7 @@ internal sealed class PackedColumn : IDisposable
 
         Dimensions = dimensions;
         Width = dimensions.Aggregate(1, (product, extent) => checked(product * extent));
-        _rowBytes = checked(Width * (elementType == ElementType.UInt8 ? sizeof(byte) : sizeof(int)));
+        _rowBytes = checked(Width * ElementBytes);
         _blockShift = Math.Max(0, BitOperations.Log2((uint)Math.Max(1, BlockBytes / Math.Max(1, _rowBytes))));
     }
 
@@ -46,6 +46,9 @@ internal sealed class PackedColumn : IDisposable
 
     /// <summary>How the values are stored: Float32, Int32 (keys and indices, from 0) or UInt8 (bytes, pixels, Booleans).</summary>
     public ElementType ElementType { get; }
+
+    /// <summary>The bytes of a value.</summary>
+    public int ElementBytes => ElementType == ElementType.UInt8 ? sizeof(byte) : sizeof(int);
 
     /// <summary>The extents of one row, of the longest sequence; empty for scalars.</summary>
     public ImmutableArray<int> Dimensions { get; private set; }
@@ -127,6 +130,10 @@ internal sealed class PackedColumn : IDisposable
 
     public void Dispose() => _blocks.ForEach(block => block.Dispose());
 
+    /// <summary>Room for one more row of the column's width at the end.</summary>
+    internal Span<T> AddRow<T>()
+        where T : unmanaged => AddRow<T>(Width);
+
     /// <summary>Room for one more row at the end.</summary>
     /// <param name="length">The number of values in the row.</param>
     internal Span<T> AddRow<T>(int length)
@@ -137,7 +144,7 @@ internal sealed class PackedColumn : IDisposable
 
         if (_sequences is not null)
         {
-            AddSequence(_sequences, length, Unsafe.SizeOf<T>());
+            AddSequence(_sequences, length);
             return At<T>(RowCount++);
         }
 
@@ -148,11 +155,11 @@ internal sealed class PackedColumn : IDisposable
     }
 
     // A sequence lies within one block; one that is longer than a block gets its own.
-    private void AddSequence(List<(int Block, int Offset, int Length)> sequences, int length, int elementSize)
+    private void AddSequence(List<(int Block, int Offset, int Length)> sequences, int length)
     {
         (int block, int offset, int last) = sequences.Count == 0 ? (-1, 0, 0) : sequences[^1];
-        int begin = offset + (last * elementSize);
-        long bytes = (long)length * elementSize;
+        int begin = offset + (last * ElementBytes);
+        long bytes = (long)length * ElementBytes;
         if (block < 0 || begin + bytes > _blocks[block].Bytes)
         {
             _blocks.Add(new AlignedMemory(Math.Max(BlockBytes, bytes)));

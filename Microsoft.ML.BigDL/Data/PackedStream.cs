@@ -7,11 +7,16 @@ namespace Microsoft.ML.BigDL.Data;
 
 /// <summary>
 /// Packed rows as bytes, to be sent to where they are trained on: the number of columns and of rows, each column's name, element type and
-/// extents, then each column's rows one after the other, little-endian.
+/// extents, then each column's rows one after the other, little-endian. A column of sequences has -1 for the number of its extents, and each of
+/// its rows begins with the number of values.
 /// </summary>
 internal static class PackedStream
 {
     private const int MostColumns = 10_000;
+    private const int Sequences = -1;
+
+    // A damaged length costs no more memory than this.
+    private const int MostSteps = 1 << 26;
 
     /// <summary>Writes some rows of the data.</summary>
     /// <param name="data">The data.</param>
@@ -26,15 +31,21 @@ internal static class PackedStream
         {
             writer.Write(column.Name);
             writer.Write((int)column.ElementType);
-            writer.Write(column.Dimensions.Length);
-            foreach (int extent in column.Dimensions)
+            writer.Write(column.HasSequences ? Sequences : column.Dimensions.Length);
+            foreach (int extent in column.HasSequences ? [] : column.Dimensions)
                 writer.Write(extent);
         }
 
         foreach (PackedColumn column in data.Columns)
         {
             foreach (int row in rows)
-                writer.Write(Bytes(column, row));
+            {
+                ReadOnlySpan<byte> bytes = Bytes(column, row);
+                if (column.HasSequences)
+                    writer.Write(bytes.Length / column.ElementBytes);
+
+                writer.Write(bytes);
+            }
         }
     }
 
@@ -55,7 +66,10 @@ internal static class PackedStream
             foreach (PackedColumn column in columns)
             {
                 for (int row = 0; row < rows; row++)
-                    stream.ReadExactly(NewRow(column));
+                {
+                    int length = column.HasSequences ? Checked(reader.ReadInt32(), MostSteps, "steps") : column.Width;
+                    stream.ReadExactly(NewRow(column, length));
+                }
             }
         }
         catch
@@ -74,8 +88,12 @@ internal static class PackedStream
         if (type is not (ElementType.Float32 or ElementType.Int32 or ElementType.UInt8))
             throw new InvalidDataException($"Packed column '{name}' has element type {type}, which packed columns never have. The bytes are damaged.");
 
+        int axes = reader.ReadInt32();
+        if (axes == Sequences)
+            return new PackedColumn(name, type, default);
+
         var extents = ImmutableArray.CreateBuilder<int>();
-        for (int left = Checked(reader.ReadInt32(), 16, "axes"); left > 0; left--)
+        for (int left = Checked(axes, 16, "axes"); left > 0; left--)
             extents.Add(Checked(reader.ReadInt32(), int.MaxValue, "values"));
 
         return new PackedColumn(name, type, extents.ToImmutable());
@@ -91,10 +109,10 @@ internal static class PackedStream
         _ => MemoryMarshal.AsBytes(column.Row<float>(row)),
     };
 
-    private static Span<byte> NewRow(PackedColumn column) => column.ElementType switch
+    private static Span<byte> NewRow(PackedColumn column, int length) => column.ElementType switch
     {
-        ElementType.UInt8 => column.AddRow<byte>(),
-        ElementType.Int32 => MemoryMarshal.AsBytes(column.AddRow<int>()),
-        _ => MemoryMarshal.AsBytes(column.AddRow<float>()),
+        ElementType.UInt8 => column.AddRow<byte>(length),
+        ElementType.Int32 => MemoryMarshal.AsBytes(column.AddRow<int>(length)),
+        _ => MemoryMarshal.AsBytes(column.AddRow<float>(length)),
     };
 }

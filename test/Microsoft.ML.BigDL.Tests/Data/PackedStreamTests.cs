@@ -29,6 +29,29 @@ public sealed class PackedStreamTests
     }
 
     [TestMethod]
+    public void Sequences_arrive_each_as_long_as_it_is()
+    {
+        // The third is longer than a block of memory, and one is empty.
+        int[] lengths = [3, 0, 300_000, 5];
+        var column = new PackedColumn("words", ElementType.Int32, default);
+        foreach (int length in lengths)
+            column.AddRow<int>(length).Fill(length + 1);
+
+        using PackedData data = PackedData.Of([column]);
+        using var stream = new MemoryStream();
+        PackedStream.Write(data, [3, 2, 1, 0], stream);
+        stream.Position = 0;
+        using PackedData read = PackedStream.Read(stream);
+
+        Assert.AreEqual(300_000, read.Columns[0].Width);
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            int length = lengths[^(row + 1)];
+            CollectionAssert.AreEqual(Enumerable.Repeat(length + 1, length).ToArray(), read.Columns[0].Row<int>(row).ToArray());
+        }
+    }
+
+    [TestMethod]
     public void Damaged_bytes_are_refused()
     {
         using PackedData data = Sample();
