@@ -14,6 +14,12 @@ internal abstract class ArrowColumnReader(FlatColumn column, DataViewType type)
     /// <summary>The <see cref="ValueGetter{TValue}"/> of the column.</summary>
     public abstract Delegate Getter { get; }
 
+    /// <summary>The value of the row as an object of its own; null for a null.</summary>
+    public abstract object? Value { get; }
+
+    /// <summary>The type of <see cref="Value"/> where it is not null.</summary>
+    public abstract Type ValueType { get; }
+
     /// <summary>The row of the batch that the getter reads.</summary>
     public int Row { get; set; }
 

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace Microsoft.ML.BigDL.Spark.Arrow;
 
@@ -24,6 +25,7 @@ internal abstract class CellWriter<T>(SparkType type)
     /// <summary>The values gathered; afterwards the writer is empty.</summary>
     public abstract ArrayData Take();
 
-    protected ArrayData Array(int length, params ArrowBuffer[] buffers) =>
-        new(ArrowTypes.ToArrow(new SparkField("", Type)).DataType, length, 0, 0, buffers);
+    protected IArrowType ArrowType { get; } = ArrowTypes.ToArrow(new SparkField("", type)).DataType;
+
+    protected ArrayData Array(int length, params ArrowBuffer[] buffers) => new(ArrowType, length, 0, 0, buffers);
 }

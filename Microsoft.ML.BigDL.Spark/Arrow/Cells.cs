@@ -25,7 +25,7 @@ internal abstract class Cells(PrimitiveDataViewType type)
         UInt64Type => new FixedCells<ulong, ulong>(NumberDataViewType.UInt64),
         FloatType => new FixedCells<float, float>(NumberDataViewType.Single) { HasMissing = true, Missing = float.NaN },
         DoubleType => new FixedCells<double, double>(NumberDataViewType.Double) { HasMissing = true, Missing = double.NaN },
-        Decimal128Type number => Decimals.Cells(number.Scale),
+        Decimal128Type number => new DecimalCells(number.Precision, number.Scale),
         StringType or LargeStringType => new TextCells(),
         Date32Type => new FixedCells<int, DateTime>(DateTimeDataViewType.Instance, ArrowTime.FromDays),
         TimestampType moment => new FixedCells<long, DateTime>(DateTimeDataViewType.Instance, ArrowTime.Moments(moment)),

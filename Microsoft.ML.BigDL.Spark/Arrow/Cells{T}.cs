@@ -11,8 +11,14 @@ internal abstract class Cells<T>(PrimitiveDataViewType type) : Cells(type)
     /// <summary>The value that stands for a null.</summary>
     public T Missing { get; init; } = default!; // Not read unless HasMissing.
 
+    /// <summary>The type of what <see cref="Boxed"/> gives.</summary>
+    public virtual Type BoxedType => typeof(T);
+
     /// <summary>A value; anything for a null.</summary>
     public abstract T this[int index] { get; }
+
+    /// <summary>A value as an object of its own.</summary>
+    public virtual object Boxed(int index) => this[index]!; // None of the types has nulls.
 
     /// <summary>Copies values from an index on; anything for nulls.</summary>
     public virtual void CopyTo(int start, Span<T> destination)

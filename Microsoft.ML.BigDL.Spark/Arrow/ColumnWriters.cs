@@ -28,36 +28,48 @@ internal static class ColumnWriters
         [typeof(TimeSpan)] = () => new FixedCellWriter<TimeSpan, long>(SparkType.DayTimeInterval, ArrowTime.ToMicroseconds),
     };
 
+    /// <summary>The writer of a column.</summary>
     /// <exception cref="BigDLException">The column's type has no equal in Spark.</exception>
     public static ArrowColumnWriter Of(DataViewSchema.Column column)
     {
-        DataViewType item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
-        if (item is KeyDataViewType)
+        DataViewType type = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
+        Type item = type.RawType;
+        if (type is KeyDataViewType)
         {
             Type? values = KeyValues(column)?.ItemType.RawType;
-            return values is not null && s_cells.ContainsKey(values)
-                ? Generic(nameof(OfKeyWithValues), column, item.RawType, values)
-                : Generic(nameof(OfKey), column, item.RawType);
+            return values is not null && Knows(values)
+                ? Generic(nameof(OfKeyWithValues), column, item, values)
+                : Generic(nameof(OfKeyNumber), column, item);
         }
 
-        // A vector of bytes is a binary value, so its bytes are stored as they are.
-        if (item.RawType == typeof(byte) && column.Type is VectorDataViewType)
-            return new VectorWriter<byte>(column, new PlainCellWriter<byte>(SparkType.Binary));
-        return s_cells.ContainsKey(item.RawType)
-            ? Generic(nameof(OfPlain), column, item.RawType)
+        return Knows(item)
+            ? Generic(nameof(OfPlain), column, item)
             : throw new BigDLException($"Column '{column.Name}' holds {column.Type}, for which Spark has no type. Drop or convert the column.");
     }
+
+    /// <summary>Whether Spark has a type for values of a .NET type.</summary>
+    public static bool Knows(Type type) => s_cells.ContainsKey(type);
+
+    /// <summary>Writes values of a type that is known.</summary>
+    public static CellWriter<T> Cells<T>() => (CellWriter<T>)s_cells[typeof(T)]();
+
+    /// <summary>Writes vectors of a type that is known. A vector of bytes is a binary value, whose bytes are stored as they are.</summary>
+    public static CellWriter<VBuffer<T>> Vectors<T>() => typeof(T) == typeof(byte)
+        ? (CellWriter<VBuffer<T>>)(object)new VectorCellWriter<byte>(new PlainCellWriter<byte>(SparkType.Byte))
+        : new VectorCellWriter<T>(Cells<T>());
 
     private static ArrowColumnWriter Generic(string method, DataViewSchema.Column column, params Type[] types) =>
         (ArrowColumnWriter)typeof(ColumnWriters).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)! // One of the three below.
             .MakeGenericMethod(types)
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [column], null)!;
 
-    private static ArrowColumnWriter OfPlain<T>(DataViewSchema.Column column) => Of(column, (CellWriter<T>)s_cells[typeof(T)]());
+    private static ArrowColumnWriter OfPlain<T>(DataViewSchema.Column column) => column.Type is VectorDataViewType
+        ? new ArrowColumnWriter<VBuffer<T>>(column, Vectors<T>())
+        : new ArrowColumnWriter<T>(column, Cells<T>());
 
-    private static ArrowColumnWriter OfKey<TKey>(DataViewSchema.Column column)
+    private static ArrowColumnWriter OfKeyNumber<TKey>(DataViewSchema.Column column)
         where TKey : unmanaged, IBinaryInteger<TKey> =>
-        Of(column, new KeyCellWriter<TKey, long>(new PlainCellWriter<long>(SparkType.Long), key => checked((long)key)));
+        OfKey(column, new KeyCellWriter<TKey, long>(new PlainCellWriter<long>(SparkType.Long), key => checked((long)key)));
 
     private static ArrowColumnWriter OfKeyWithValues<TKey, TValue>(DataViewSchema.Column column)
         where TKey : unmanaged, IBinaryInteger<TKey>
@@ -65,11 +77,12 @@ internal static class ColumnWriters
         VBuffer<TValue> values = default;
         column.GetKeyValues(ref values);
         TValue[] dense = [.. values.DenseValues()];
-        return Of(column, new KeyCellWriter<TKey, TValue>((CellWriter<TValue>)s_cells[typeof(TValue)](), key => dense[key - 1]));
+        return OfKey(column, new KeyCellWriter<TKey, TValue>(Cells<TValue>(), key => dense[key - 1]));
     }
 
-    private static ArrowColumnWriter Of<T>(DataViewSchema.Column column, CellWriter<T> cells) =>
-        column.Type is VectorDataViewType ? new VectorWriter<T>(column, cells) : new ScalarWriter<T>(column, cells);
+    private static ArrowColumnWriter OfKey<TKey>(DataViewSchema.Column column, CellWriter<TKey> cells) => column.Type is VectorDataViewType
+        ? new ArrowColumnWriter<VBuffer<TKey>>(column, new VectorCellWriter<TKey>(cells))
+        : new ArrowColumnWriter<TKey>(column, cells);
 
     private static VectorDataViewType? KeyValues(DataViewSchema.Column column) =>
         column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type as VectorDataViewType;

@@ -11,24 +11,19 @@ namespace Microsoft.ML.BigDL.Spark.Arrow;
 internal sealed class KeyCellWriter<TKey, TValue>(CellWriter<TValue> inner, Func<ulong, TValue> valueOf) : CellWriter<TKey>(inner.Type)
     where TKey : unmanaged, IBinaryInteger<TKey>
 {
-    private readonly Bits _present = new();
+    private readonly NullableCellWriter<TValue> _values = new(inner);
 
     public override bool Nullable => true;
 
-    public override long Bytes => inner.Bytes + _present.Count / 8;
+    public override long Bytes => _values.Bytes;
 
     public override void Append(TKey value)
     {
-        bool present = !TKey.IsZero(value);
-        _present.Add(present);
-        inner.Append(present ? valueOf(ulong.CreateTruncating(value)) : default!); // A null's value is not read.
+        if (TKey.IsZero(value))
+            _values.AppendNull();
+        else
+            _values.Append(valueOf(ulong.CreateTruncating(value)));
     }
 
-    public override ArrayData Take()
-    {
-        int nulls = _present.Zeros;
-        ArrowBuffer present = _present.Take();
-        ArrayData values = inner.Take();
-        return new ArrayData(values.DataType, values.Length, nulls, 0, [nulls == 0 ? ArrowBuffer.Empty : present, .. values.Buffers.Skip(1)]);
-    }
+    public override ArrayData Take() => _values.Take();
 }

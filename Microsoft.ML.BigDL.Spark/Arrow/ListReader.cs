@@ -13,6 +13,24 @@ internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size 
 {
     private ArrayData? _lists;
     private Offsets _offsets;
+    private bool _hasNullElements;
+
+    /// <summary>An array.</summary>
+    public override object? Value
+    {
+        get
+        {
+            if (IsNull())
+                return null;
+            VBuffer<T> value = default;
+            Read(ref value);
+            return typeof(T) == typeof(ReadOnlyMemory<char>)
+                ? value.DenseValues().Select(text => text!.ToString()).ToArray() // A struct.
+                : value.DenseValues().ToArray();
+        }
+    }
+
+    public override Type ValueType => typeof(T) == typeof(ReadOnlyMemory<char>) ? typeof(string[]) : typeof(T[]);
 
     public override Delegate Getter => (ValueGetter<VBuffer<T>>)Read;
 
@@ -25,14 +43,12 @@ internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size 
         // The bytes of a binary value lie in the array itself, the elements of a list in an array of their own.
         bool binary = array.DataType.TypeId is ArrowTypeId.Binary or ArrowTypeId.LargeBinary;
         cells.Attach(binary ? array : array.Children[0]);
-        HasNullElements = !binary && cells.HasNulls;
+        _hasNullElements = !binary && cells.HasNulls;
     }
-
-    private bool HasNullElements { get; set; }
 
     private void Read(ref VBuffer<T> value)
     {
-        if (Cells.IsNull(_lists!, Row) || StructIsNull()) // Attached when the cursor moved to this row.
+        if (IsNull())
         {
             ReadNull(ref value);
             return;
@@ -42,10 +58,12 @@ internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size 
         int length = size == 0 ? _offsets[Row + 1] - start : size;
         VBufferEditor<T> editor = VBufferEditor.Create(ref value, length);
         cells.CopyTo(start, editor.Values);
-        if (HasNullElements)
+        if (_hasNullElements)
             FillNulls(start, editor.Values);
         value = editor.Commit();
     }
+
+    private bool IsNull() => Cells.IsNull(_lists!, Row) || StructIsNull(); // Attached when the cursor moved to this row.
 
     private void ReadNull(ref VBuffer<T> value)
     {

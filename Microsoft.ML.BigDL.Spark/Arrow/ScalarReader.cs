@@ -7,6 +7,10 @@ internal sealed class ScalarReader<T>(FlatColumn column, Cells<T> cells) : Arrow
 {
     public override Delegate Getter => (ValueGetter<T>)Read;
 
+    public override object? Value => cells.IsNull(Row) || StructIsNull() ? null : cells.Boxed(Row);
+
+    public override Type ValueType => cells.BoxedType;
+
     protected override void Attach(ArrayData array) => cells.Attach(array);
 
     private void Read(ref T value)

@@ -26,6 +26,10 @@ internal sealed class TextCells : Cells<ReadOnlyMemory<char>>
         }
     }
 
+    public override Type BoxedType => typeof(string);
+
+    public override object Boxed(int index) => this[index].ToString();
+
     public override void Attach(ArrayData array)
     {
         base.Attach(array);

@@ -2,8 +2,8 @@ using Apache.Arrow;
 
 namespace Microsoft.ML.BigDL.Spark.Arrow;
 
-/// <summary>Writes one value per row.</summary>
-internal sealed class ScalarWriter<T>(DataViewSchema.Column column, CellWriter<T> cells) : ArrowColumnWriter
+/// <summary>Writes a column whose getters give values of <typeparamref name="T"/>.</summary>
+internal sealed class ArrowColumnWriter<T>(DataViewSchema.Column column, CellWriter<T> cells) : ArrowColumnWriter
 {
     private ValueGetter<T>? _getter;
     private T _value = default!; // The getter fills it.

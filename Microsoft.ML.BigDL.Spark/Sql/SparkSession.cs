@@ -1,0 +1,160 @@
+using Microsoft.ML.BigDL.Spark.Bridge;
+
+namespace Microsoft.ML.BigDL.Spark.Sql;
+
+/// <summary>
+/// The connection to a Spark that this program drives. Spark itself runs in a Java process that starts with the session and ends with it.
+/// All members may be used from several threads.
+/// </summary>
+/// <example><code>
+/// using SparkSession spark = SparkSession.Builder().AppName("flowers").Master("local[2]").GetOrCreate();
+/// spark.Read().Option("header", true).Csv("flowers.csv").Filter(Col("width") &gt; 1).Show();
+/// </code></example>
+public sealed partial class SparkSession : IDisposable
+{
+    // Spark allows one context per Java process, and its users expect to get that one again wherever they ask for it.
+    private static readonly Lock s_lock = new();
+    private static SparkSession? s_running;
+
+    private readonly JavaProcess _process;
+    private bool _stopped;
+
+    private SparkSession(JavaProcess process, IReadOnlyDictionary<string, string> settings)
+    {
+        _process = process;
+        Gateway = process.Gateway;
+        Context = SparkContextHandle.Create(Gateway, settings);
+        Dialect = new SparkDialect(Context.Version);
+        using JavaObject noOptions = Gateway.Map([]);
+        Java = Gateway.New(Dialect.SessionClass, Context.Context, noOptions);
+        Gateway.CallStatic(Dialect.SessionClass, "setDefaultSession", Java);
+        Gateway.ThreadConnected = Activate;
+        Activate();
+    }
+
+    internal JavaGateway Gateway { get; }
+
+    internal SparkContextHandle Context { get; }
+
+    /// <summary>The <c>SparkSession</c>.</summary>
+    internal JavaObject Java { get; }
+
+    internal SparkDialect Dialect { get; }
+
+    /// <summary>The last lines that the driver's Java process printed.</summary>
+    internal OutputTail Log => _process.Tail;
+
+    /// <summary>Begins a session.</summary>
+    public static SparkSessionBuilder Builder() => new();
+
+    /// <summary>Spark's version, as <c>4.3.0</c>.</summary>
+    public string Version() => Context.VersionText;
+
+    /// <summary>The settings of Spark SQL.</summary>
+    public RuntimeConfig Conf() => new(Java.Call<JavaObject>("conf"));
+
+    /// <summary>Reads files or tables.</summary>
+    public DataFrameReader Read() => new(this);
+
+    /// <summary>The result of a query or command in Spark SQL.</summary>
+    /// <exception cref="JavaException">The text does not parse, or names what is not there.</exception>
+    public SparkDataFrame Sql(string sqlText) => Frame(Java.Call<JavaObject>("sql", sqlText));
+
+    /// <summary>A table or view by its name.</summary>
+    public SparkDataFrame Table(string tableName) => Frame(Java.Call<JavaObject>("table", tableName));
+
+    /// <summary>A frame with a column <c>id</c> of the numbers from 0 up to an end that is left out.</summary>
+    public SparkDataFrame Range(long end) => Range(0, end);
+
+    /// <summary>A frame with a column <c>id</c> of whole numbers.</summary>
+    /// <param name="start">The first number.</param>
+    /// <param name="end">The end, which is left out.</param>
+    /// <param name="step">The distance of two numbers. Default: 1.</param>
+    public SparkDataFrame Range(long start, long end, long step = 1)
+    {
+        using JavaObject numbers = Java.Call<JavaObject>("range", start, end, step);
+        return Frame(numbers.Call<JavaObject>("toDF"));
+    }
+
+    /// <summary>A frame with a column <c>id</c> of whole numbers, in a given number of partitions.</summary>
+    public SparkDataFrame Range(long start, long end, long step, int numPartitions)
+    {
+        using JavaObject numbers = Java.Call<JavaObject>("range", start, end, step, numPartitions);
+        return Frame(numbers.Call<JavaObject>("toDF"));
+    }
+
+    /// <summary>Ends Spark and its Java process. Frames of this session are of no more use.</summary>
+    public void Stop()
+    {
+        lock (s_lock)
+        {
+            if (_stopped)
+                return;
+            _stopped = true;
+            if (s_running == this)
+                s_running = null;
+        }
+
+        try
+        {
+            Context.Stop();
+        }
+        catch (SparkException lost) when (lost is not JavaException)
+        {
+            // The connection is gone, and with it the process: there is nothing left to stop.
+        }
+        finally
+        {
+            _process.Dispose();
+        }
+    }
+
+    /// <summary>The same as <see cref="Stop"/>.</summary>
+    public void Dispose() => Stop();
+
+    internal static SparkSession GetOrCreate(SparkLaunchOptions options)
+    {
+        lock (s_lock)
+        {
+            if (s_running is null)
+                return s_running = Start(options);
+            s_running.Apply(options);
+            return s_running;
+        }
+    }
+
+    internal static SparkSession Start(SparkLaunchOptions options)
+    {
+        JavaProcess process = SparkLauncher.Start(options);
+        try
+        {
+            return new SparkSession(process, options.Settings);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    internal SparkDataFrame Frame(JavaObject dataset) => new(this, dataset);
+
+    private void Apply(SparkLaunchOptions options)
+    {
+        RuntimeConfig conf = Conf();
+        if (options.Settings.TryGetValue("spark.master", out string? master) && conf.Get("spark.master") is string running && running != master)
+        {
+            throw new SparkException(
+                $"A session with the master '{running}' runs already, so none with '{master}' can be started. Stop the running session first.");
+        }
+
+        foreach ((string key, string value) in options.Settings)
+        {
+            if (conf.IsModifiable(key))
+                conf.Set(key, value);
+        }
+    }
+
+    // Spark keeps the active session per Java thread, of which every .NET thread has its own.
+    private void Activate() => Gateway.CallStatic(Dialect.SessionClass, "setActiveSession", Java);
+}
