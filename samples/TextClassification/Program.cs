@@ -1,9 +1,11 @@
-// Sorts GitHub issues of .NET's class library by area, from their text, next to ML.NET's own linear trainer on the same split.
+// Sorts GitHub issues of .NET's class library by area, from the words of their text, next to ML.NET's own linear trainer on the same split;
+// then saves the whole pipeline and has plain ML.NET sort with it.
 //
 //   dotnet run -c Release --project samples/TextClassification [-- --short]
 using Microsoft.ML;
 using Microsoft.ML.BigDL.Estimators;
-using Microsoft.ML.BigDL.Layers;
+using Microsoft.ML.BigDL.Models;
+using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Training;
 using Microsoft.ML.Data;
 
@@ -14,23 +16,35 @@ IDataView issues = ml.Data.LoadFromTextFile(
     [new TextLoader.Column("Area", DataKind.String, 0), new TextLoader.Column("Text", DataKind.String, 1)],
     hasHeader: true);
 DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(issues, testFraction: 0.2, seed: 1);
+var label = ml.Transforms.Conversion.MapValueToKey("Label", "Area");
 
-double stock = Accuracy(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
-double ours = Accuracy(ml.MulticlassClassification.Trainers.BigDL(
-    new Sequential(new Dropout(0.5f), new Dense(64) { Activation = Activation.ReLU }, new Dropout(0.5f), new Dense(8)),
-    new BigDLOptions { Epochs = isShort ? 12 : 20, Observer = new ConsoleProgress() }));
+// Each text becomes the indices of its words, padded with zeros; the network looks their vectors up, and pools them.
+var words = new WordIndexOptions { SequenceLength = 128 };
+var model = label
+    .Append(ml.Transforms.Text.NormalizeText("Lower", "Text"))
+    .Append(ml.Transforms.Text.IndexWords("Features", "Lower", words))
+    .Append(ml.MulticlassClassification.Trainers.BigDL(
+        TextClassifier.Build(words.IndexCount, classes: 8, encoder: TextEncoder.Pooling, dropoutRate: 0.6f),
+        new BigDLOptions
+        {
+            Epochs = isShort ? 15 : 25,
+            Optimizer = new Adam { LearningRate = 0.002f },
+            Observer = new ConsoleProgress(),
+        }))
+    .Fit(split.TrainSet);
+var stock = label
+    .Append(ml.Transforms.Text.FeaturizeText("Features", "Text"))
+    .AppendCacheCheckpoint(ml)
+    .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy())
+    .Fit(split.TrainSet);
 
-const double Bar = 0.75;
-Console.WriteLine($"accuracy on the same {split.TestSet.GetColumn<string>("Area").Count()} issues: SdcaMaximumEntropy {stock:0.0000}, "
-    + $"this network {ours:0.0000}; the bar is {Bar:0.00}");
-return ours >= Bar ? 0 : 1;
+ml.Model.Save(model, split.TrainSet.Schema, "model.zip");
+ITransformer loaded = new MLContext().Model.Load("model.zip", out _);
 
-double Accuracy(IEstimator<ITransformer> trainer)
-{
-    TransformerChain<ITransformer> model = ml.Transforms.Conversion.MapValueToKey("Label", "Area")
-        .Append(ml.Transforms.Text.FeaturizeText("Features", "Text"))
-        .AppendCacheCheckpoint(ml)
-        .Append(trainer)
-        .Fit(split.TrainSet);
-    return ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet)).MicroAccuracy;
-}
+(double ours, double theirs, double saved) = (Accuracy(model), Accuracy(stock), Accuracy(loaded));
+const double Bar = 0.78;
+Console.WriteLine($"accuracy on the same {split.TestSet.GetColumn<string>("Area").Count()} issues: SdcaMaximumEntropy {theirs:0.0000}, "
+    + $"this network {ours:0.0000}, and {saved:0.0000} from model.zip in plain ML.NET; the bar is {Bar:0.00}");
+return ours >= Bar && saved == ours ? 0 : 1;
+
+double Accuracy(ITransformer fitted) => ml.MulticlassClassification.Evaluate(fitted.Transform(split.TestSet)).MicroAccuracy;

@@ -39,8 +39,11 @@ public sealed class ModelsTests
     [TestMethod]
     [DataRow(TextEncoder.LSTM)]
     [DataRow(TextEncoder.GRU)]
+    [DataRow(TextEncoder.BidirectionalLSTM)]
+    [DataRow(TextEncoder.BidirectionalGRU)]
+    [DataRow(TextEncoder.Pooling)]
     public void A_text_classifier_learns(TextEncoder encoder) => Verify(
-        () => TextClassifier.Build(20, Classes, embeddingSize: 8, units: 12, encoder).Build(),
+        () => TextClassifier.Build(20, Classes, embeddingSize: 8, units: 12, encoder),
         new SparseCategoricalCrossentropy(),
         OpCheck.Indices(2, Classes, Records),
         OpCheck.Indices(1, 20, Records, 11));

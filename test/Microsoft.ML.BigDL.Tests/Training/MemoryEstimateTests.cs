@@ -24,7 +24,7 @@ public sealed class MemoryEstimateTests
     {
         ["LeNet-5"] = () => LeNet5.Build(10).Build(),
         ["Perceptron"] = () => Perceptron(784, 512),
-        ["Text classifier"] = () => TextClassifier.Build(1000, 4, embeddingSize: 32, units: 32).Build(),
+        ["Text classifier"] = () => TextClassifier.Build(1000, 4, embeddingSize: 32, units: 32),
         ["NeuralCF"] = () => NeuralCF.Build(900, 1600, outputs: 5),
         ["ResNet-20"] = () => ResNet.Build(10),
     };

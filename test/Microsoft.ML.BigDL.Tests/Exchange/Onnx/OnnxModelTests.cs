@@ -21,8 +21,10 @@ public sealed class OnnxModelTests
         ["ResNet-8"] = () => ResNet.Build(10, depth: 8, height: 16, width: 16),
         ["VGG"] = () => Built(Vgg.Build(4, [4, 8], height: 16, width: 16)),
         ["NeuralCF"] = () => NeuralCF.Build(50, 40),
-        ["Text, LSTM"] = () => Built(TextClassifier.Build(30, 2, embeddingSize: 8, units: 6)),
-        ["Text, GRU"] = () => Built(TextClassifier.Build(30, 2, embeddingSize: 8, units: 6, encoder: TextEncoder.GRU)),
+        ["Text, LSTM"] = () => TextClassifier.Build(30, 2, embeddingSize: 8, units: 6),
+        ["Text, GRU"] = () => TextClassifier.Build(30, 2, embeddingSize: 8, units: 6, encoder: TextEncoder.GRU),
+        ["Text, both ends"] = () => TextClassifier.Build(30, 2, embeddingSize: 8, units: 6, encoder: TextEncoder.BidirectionalLSTM),
+        ["Text, pooling"] = () => TextClassifier.Build(30, 2, embeddingSize: 8, encoder: TextEncoder.Pooling),
     };
 
     public static IEnumerable<object[]> Names => s_models.Keys.Select(name => new object[] { name });

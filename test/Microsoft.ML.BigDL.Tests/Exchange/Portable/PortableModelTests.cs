@@ -51,8 +51,10 @@ public sealed class PortableModelTests
     [TestMethod]
     [DataRow(TextEncoder.LSTM)]
     [DataRow(TextEncoder.GRU)]
+    [DataRow(TextEncoder.BidirectionalGRU)]
+    [DataRow(TextEncoder.Pooling)]
     public void A_text_classifier_trains_to_the_same_bits(TextEncoder encoder) => Verify(
-        TextClassifier.Build(20, Classes, embeddingSize: 8, units: 12, encoder).Build(),
+        TextClassifier.Build(20, Classes, embeddingSize: 8, units: 12, encoder),
         new SparseCategoricalCrossentropy(),
         OpCheck.Indices(2, Classes, Records),
         OpCheck.Indices(1, 20, Records, 11));
