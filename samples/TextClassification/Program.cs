@@ -1,7 +1,7 @@
 // Sorts GitHub issues of .NET's class library by area, from the words of their text, next to ML.NET's own linear trainer on the same split;
 // then saves the whole pipeline and has plain ML.NET sort with it.
 //
-//   dotnet run -c Release --project samples/TextClassification [-- --short]
+//   dotnet run -c Release --project samples/TextClassification
 using Microsoft.ML;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Models;
@@ -9,7 +9,6 @@ using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Training;
 using Microsoft.ML.Data;
 
-bool isShort = args.Contains("--short");
 var ml = new MLContext(seed: 1);
 IDataView issues = ml.Data.LoadFromTextFile(
     Path.Combine(AppContext.BaseDirectory, "data", "issues.tsv"),
@@ -24,11 +23,11 @@ var model = label
     .Append(ml.Transforms.Text.NormalizeText("Lower", "Text"))
     .Append(ml.Transforms.Text.IndexWords("Features", "Lower", words))
     .Append(ml.MulticlassClassification.Trainers.BigDL(
-        TextClassifier.Build(words.IndexCount, classes: 8, encoder: TextEncoder.Pooling, dropoutRate: 0.6f),
+        TextClassifier.Build(words.IndexCount, classes: 8, embeddingSize: 256, encoder: TextEncoder.Pooling, dropoutRate: 0.6f),
         new BigDLOptions
         {
-            Epochs = isShort ? 15 : 25,
-            Optimizer = new Adam { LearningRate = 0.002f },
+            Epochs = 15,
+            Optimizer = new Adam { LearningRate = 0.003f },
             Observer = new ConsoleProgress(),
         }))
     .Fit(split.TrainSet);
@@ -42,7 +41,7 @@ ml.Model.Save(model, split.TrainSet.Schema, "model.zip");
 ITransformer loaded = new MLContext().Model.Load("model.zip", out _);
 
 (double ours, double theirs, double saved) = (Accuracy(model), Accuracy(stock), Accuracy(loaded));
-const double Bar = 0.78;
+const double Bar = 0.80;
 Console.WriteLine($"accuracy on the same {split.TestSet.GetColumn<string>("Area").Count()} issues: SdcaMaximumEntropy {theirs:0.0000}, "
     + $"this network {ours:0.0000}, and {saved:0.0000} from model.zip in plain ML.NET; the bar is {Bar:0.00}");
 return ours >= Bar && saved == ours ? 0 : 1;
