@@ -14,11 +14,11 @@ internal sealed class Arrivals
     private int _sleepers;
     private Exception? _failure;
 
-    /// <summary>Counts one arrival and wakes the waiting.</summary>
-    public void Count(ref long counter)
+    /// <summary>Counts what has arrived and wakes the waiting.</summary>
+    public void Add(ref long counter, long amount)
     {
         // A full fence: either the sleeper sees the new count, or it is seen asleep.
-        Interlocked.Increment(ref counter);
+        Interlocked.Add(ref counter, amount);
         if (Volatile.Read(ref _sleepers) > 0)
         {
             lock (_gate)

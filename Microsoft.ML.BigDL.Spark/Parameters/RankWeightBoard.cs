@@ -52,6 +52,6 @@ internal sealed class RankWeightBoard(Placement placement, int self, Arrivals ar
         }
 
         _from[from.Host]++;
-        arrivals.Count(ref _arrived);
+        arrivals.Add(ref _arrived, 1);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ShardedExchange : IParameterExchange
     private readonly Arrivals _arrivals = new();
     private readonly StepInbox _inbox;
     private readonly RankWeightBoard _rankWeights;
+    private readonly SnapshotExchange _snapshots;
     private readonly ImmutableArray<RankMerge> _hostMerges;
     private readonly ImmutableArray<Parcel> _owned;
     private readonly AlignedMemory?[] _gradients;
@@ -45,8 +46,11 @@ internal sealed class ShardedExchange : IParameterExchange
     /// <param name="optimizer">The rule, the same on every host.</param>
     /// <param name="plan">What goes where.</param>
     /// <param name="group">The connections; they serve this exchange alone and end with it.</param>
+    /// <param name="store">The snapshots of this process; they outlive the exchange.</param>
+    /// <param name="firstStep">The first step to be done; snapshots of later steps are void.</param>
     /// <param name="threads">The most team threads that will call.</param>
-    public ShardedExchange(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, PeerGroup group, int threads)
+    public ShardedExchange(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, PeerGroup group, SnapshotStore store,
+        long firstStep, int threads)
     {
         Placement placement = plan.Placement;
         if (placement.Hosts != group.Hosts)
@@ -76,6 +80,7 @@ internal sealed class ShardedExchange : IParameterExchange
             _slots[rank] = new AlignedMemory((long)plan.Weights.LengthOf(rank) * optimizer.SlotCount * sizeof(float));
         }
 
+        _snapshots = new SnapshotExchange(placement, parameters, _slots, group, store, firstStep, _arrivals);
         int longest = Enumerable.Range(0, placement.Hosts).SelectMany(host => plan.ParcelsOf(host))
             .Max(parcel => Math.Max(plan.PushBytes(_self, parcel), parcel.UpdateBytes));
         longest = Math.Max(longest, _rankWeights.BytesOf(_self));
@@ -103,6 +108,16 @@ internal sealed class ShardedExchange : IParameterExchange
 
     /// <summary>The optimiser's slots for the slice of a hosted rank, one vector after the other.</summary>
     public Span<float> SlotsOf(int rank) => Hosted(_slots, rank).Span<float>();
+
+    /// <inheritdoc cref="SnapshotExchange.BackUp"/>
+    public void BackUp(long step) => _snapshots.BackUp(step);
+
+    /// <inheritdoc cref="SnapshotExchange.Restore"/>
+    public void Restore(RestorePlan plan)
+    {
+        _snapshots.Restore(plan);
+        CopyStatesToRanks();
+    }
 
     public void ShareWeights(Span<double> rankWeights)
     {
@@ -177,11 +192,7 @@ internal sealed class ShardedExchange : IParameterExchange
         barrier.Wait();
         if (thread == 0)
         {
-            foreach (int rank in HostedRanks)
-            {
-                _parameters.States.CopyTo(StatesOf(rank).Span<float>());
-            }
-
+            CopyStatesToRanks();
             _round = round;
             _waitTicks += waited;
             _exchangeTicks += Stopwatch.GetTimestamp() - began;
@@ -196,6 +207,15 @@ internal sealed class ShardedExchange : IParameterExchange
         foreach (AlignedMemory? memory in _gradients.Concat(_states).Concat(_slots))
         {
             memory?.Dispose();
+        }
+    }
+
+    // States that no operator writes must not appear as changes of the rank.
+    private void CopyStatesToRanks()
+    {
+        foreach (int rank in HostedRanks)
+        {
+            _parameters.States.CopyTo(StatesOf(rank).Span<float>());
         }
     }
 
@@ -356,6 +376,15 @@ internal sealed class ShardedExchange : IParameterExchange
                     break;
                 case FrameType.RankWeights:
                     exchange._rankWeights.Receive(from, header, payload);
+                    break;
+                case FrameType.Backup:
+                    exchange._snapshots.ReceiveBackup(from, header, payload);
+                    break;
+                case FrameType.Kept:
+                    exchange._snapshots.ReceiveKept(from, header);
+                    break;
+                case FrameType.Restore:
+                    exchange._snapshots.ReceiveRestore(from, header, payload);
                     break;
                 default:
                     throw from.Refuse(header, "another type");

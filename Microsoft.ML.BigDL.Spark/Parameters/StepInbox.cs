@@ -113,7 +113,7 @@ internal sealed class StepInbox : IDisposable
 
         _pushSteps[from.Host][parcel.Index] = header.Step;
         counts[parcel.Index]++;
-        _arrivals.Count(ref _pushes[parcel.Index]);
+        _arrivals.Add(ref _pushes[parcel.Index], 1);
     }
 
     public void ReceiveUpdate(PeerConnection from, in FrameHeader header, FrameReader payload)
@@ -132,7 +132,7 @@ internal sealed class StepInbox : IDisposable
         }
 
         counts[parcel.Index]++;
-        _arrivals.Count(ref _updates);
+        _arrivals.Add(ref _updates, 1);
     }
 
     public void Dispose()

@@ -18,9 +18,12 @@ internal enum FrameType : byte
     /// <summary>New weights and states of a slice owned by the sender.</summary>
     Update = 5,
 
-    /// <summary>Optimiser slots of a rank, for safe keeping or for the rank's new host.</summary>
-    Slots = 6,
+    /// <summary>Optimiser slots of the rank in the item, for the buddy host to keep.</summary>
+    Backup = 6,
 
-    /// <summary>Weights and states for a host that has none.</summary>
-    Model = 7,
+    /// <summary>The sender holds everything it must keep of the step.</summary>
+    Kept = 7,
+
+    /// <summary>What the receiver needs to take up its ranks: weights, states, or the slots of the rank in the item.</summary>
+    Restore = 8,
 }

@@ -41,6 +41,19 @@ internal sealed class PeerConnection : IDisposable
         }
     }
 
+    /// <summary>Sends a frame whose payload lies elsewhere, for payloads so large that a copy costs more than a second call.</summary>
+    public void Send(in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> bytes = stackalloc byte[FrameHeader.Size];
+        header.Write(bytes);
+        lock (_sending)
+        {
+            _channel.Send(bytes);
+            _channel.Send(payload);
+            _bytesSent += bytes.Length + payload.Length;
+        }
+    }
+
     /// <summary>Sends a frame without payload unless another thread is sending, which tells the peer as much.</summary>
     public void TrySend(FrameType type, int item)
     {

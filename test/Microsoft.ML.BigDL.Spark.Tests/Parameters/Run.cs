@@ -35,6 +35,12 @@ internal sealed record Run(int Ranks, int Weights, int States)
         return store;
     }
 
+    public SnapshotStore NewSnapshots()
+    {
+        using ParameterStore store = NewStore();
+        return new SnapshotStore(new SliceMap(store.Weights.Length, Ranks), store.States.Length, Optimizer.SlotCount);
+    }
+
     public ExchangePlan Plan(Placement placement, ParameterStore store) => new(placement, new SliceMap(store.Weights.Length, Ranks),
         new SliceMap(store.States.Length, Ranks), Compression, ParcelLength);
 
@@ -57,7 +63,8 @@ internal sealed record Run(int Ranks, int Weights, int States)
         team.Run((host, group) =>
         {
             using ParameterStore store = NewStore();
-            using var exchange = new ShardedExchange(store, Optimizer, Plan(placement, store), group, threads);
+            using SnapshotStore snapshots = NewSnapshots();
+            using var exchange = new ShardedExchange(store, Optimizer, Plan(placement, store), group, snapshots, 0, threads);
             Train(exchange, store, 0, Steps, threads, weighted);
             foreach (int rank in exchange.HostedRanks)
                 slots[rank] = exchange.SlotsOf(rank).ToArray();

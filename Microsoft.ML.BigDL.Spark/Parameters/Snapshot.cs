@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Tensors;
+
+namespace Microsoft.ML.BigDL.Spark.Parameters;
+
+/// <summary>Weights, states and some ranks' slots as they were before a step.</summary>
+internal sealed class Snapshot : IDisposable
+{
+    private readonly AlignedMemory _weights;
+    private readonly AlignedMemory _states;
+    private readonly AlignedMemory?[] _slots;
+    private readonly int _slotCount;
+    private readonly SliceMap _slices;
+    private long _step = -1;
+
+    public Snapshot(SliceMap slices, int stateLength, int slotCount)
+    {
+        _slices = slices;
+        _slotCount = slotCount;
+        _weights = new AlignedMemory((long)slices.Length * sizeof(float));
+        _states = new AlignedMemory((long)stateLength * sizeof(float));
+        _slots = new AlignedMemory?[slices.Ranks];
+    }
+
+    /// <summary>The step that comes next; -1 when the contents are not complete.</summary>
+    public long Step => Volatile.Read(ref _step);
+
+    /// <summary>Of two snapshots of one step, that with the greater order was taken later.</summary>
+    public long Order { get; private set; }
+
+    public long Bytes => _weights.Bytes + _states.Bytes + _slots.Sum(slots => slots?.Bytes ?? 0);
+
+    /// <summary>The ranks whose slots are here, ascending.</summary>
+    public ImmutableArray<int> Ranks => [.. Enumerable.Range(0, _slots.Length).Where(rank => _slots[rank] is not null)];
+
+    public Span<float> Weights => _weights.Span<float>();
+
+    public Span<float> States => _states.Span<float>();
+
+    /// <summary>The slots of one rank's slice, one vector after the other.</summary>
+    public Span<float> SlotsOf(int rank) => (_slots[rank]
+        ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, $"The snapshot has slots of ranks [{string.Join(", ", Ranks)}].")).Span<float>();
+
+    /// <summary>Makes room for the slots of these ranks, and of no others; what was here is void.</summary>
+    public void Prepare(IEnumerable<int> ranks)
+    {
+        Invalidate();
+        bool[] isWanted = new bool[_slots.Length];
+        foreach (int rank in ranks)
+        {
+            isWanted[rank] = true;
+            _slots[rank] ??= new AlignedMemory((long)_slices.LengthOf(rank) * _slotCount * sizeof(float));
+        }
+
+        for (int rank = 0; rank < _slots.Length; rank++)
+        {
+            if (!isWanted[rank])
+            {
+                _slots[rank]?.Dispose();
+                _slots[rank] = null;
+            }
+        }
+    }
+
+    /// <summary>Takes weights and states of a model.</summary>
+    public void CopyFrom(ParameterStore parameters)
+    {
+        parameters.Weights.CopyTo(Weights);
+        parameters.States.CopyTo(States);
+    }
+
+    /// <summary>Says that everything of the step is here.</summary>
+    /// <param name="step">The step that comes next.</param>
+    /// <param name="order">Grows from one completed snapshot to the next.</param>
+    public void Complete(long step, long order)
+    {
+        Order = order;
+        Volatile.Write(ref _step, step);
+    }
+
+    public void Invalidate() => Volatile.Write(ref _step, -1);
+
+    public void Dispose()
+    {
+        _weights.Dispose();
+        _states.Dispose();
+        foreach (AlignedMemory? slots in _slots)
+        {
+            slots?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Optimizers;
+using Microsoft.ML.BigDL.Spark.Parameters;
+
+namespace Microsoft.ML.BigDL.Spark.Tests.Parameters;
+
+[TestClass]
+public sealed class SnapshotTests
+{
+    [TestMethod]
+    [DataRow("01", 1, "00")]
+    [DataRow("01", 0, "00")]
+    [DataRow("0123", 2, "0112")]
+    [DataRow("001122", 0, "001100")]
+    [DataRow("00012", 2, "00011")]
+    [DataRow("01201", 1, "01001")]
+    public void After_a_loss_the_survivors_go_on_to_the_same_bits(string before, int lost, string after)
+    {
+        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new SGD { Momentum = 0.9f }, new SGD() })
+        {
+            var run = new Run(before.Length, 777, 40) { Optimizer = optimizer, Steps = 9 };
+            RunResult expected = run.On(Parse(new string('0', before.Length)));
+            Placement first = Parse(before);
+            using var drill = new Drill(run, first.Hosts);
+
+            // A boundary before step 3, two more steps, and the host is gone in the middle of the group.
+            drill.Go(1, [.. Enumerable.Range(0, first.Hosts)], first, null, 0, 3, isBackedUp: true);
+            drill.Go(2, [.. Enumerable.Range(0, first.Hosts)], first, 3, 3, 5, isBackedUp: false);
+            ImmutableArray<int> survivors = [.. Enumerable.Range(0, first.Hosts).Where(host => host != lost)];
+            drill.Go(3, survivors, Parse(after), 3, 3, 9, isBackedUp: true);
+
+            drill.AssertSame(expected, survivors);
+        }
+    }
+
+    [TestMethod]
+    public void A_newcomer_gets_weights_states_and_slots()
+    {
+        var run = new Run(4, 300, 40) { Steps = 8 };
+        RunResult expected = run.On(Parse("0000"));
+        using var drill = new Drill(run, 3);
+        drill.Go(1, [0, 1], Parse("0011"), null, 0, 4, isBackedUp: true);
+        drill.Go(2, [2, 1, 0], Parse("0112"), 4, 4, 8, isBackedUp: true);
+
+        drill.AssertSame(expected, [2, 1, 0]);
+    }
+
+    [TestMethod]
+    public void The_last_two_snapshots_are_kept_and_later_ones_dropped()
+    {
+        var run = new Run(2, 100, 10);
+        using var drill = new Drill(run, 2);
+        foreach (int end in new[] { 2, 4, 6 })
+            drill.Go(end, [0, 1], Parse("01"), end == 2 ? null : end - 2, end - 2, end, isBackedUp: true);
+
+        CollectionAssert.AreEqual(new long[] { 4, 6 }, drill.StepsOf(0));
+        drill.Go(7, [0, 1], Parse("01"), 4, 4, 5, isBackedUp: false);
+        CollectionAssert.AreEqual(new long[] { 4 }, drill.StepsOf(1));
+    }
+
+    [TestMethod]
+    public void Snapshots_count_their_bytes()
+    {
+        using var store = new SnapshotStore(new SliceMap(64, 2), 32, 2);
+        Assert.AreEqual(2 * (64 + 32) * 4, store.Bytes);
+        store.Next(null).Prepare([1]);
+        Assert.AreEqual((2 * (64 + 32) * 4) + (2 * 32 * 4), store.Bytes);
+    }
+
+    [TestMethod]
+    public void The_hash_tells_models_apart()
+    {
+        using ParameterStore a = new Run(2, 100, 10).NewStore();
+        using ParameterStore b = new Run(2, 100, 10).NewStore();
+        Assert.AreEqual(WeightHash.Of(a), WeightHash.Of(b));
+        b.States[3] = -b.States[3];
+        Assert.AreNotEqual(WeightHash.Of(a), WeightHash.Of(b));
+    }
+
+    private static Placement Parse(string placement) => new([.. placement.Select(host => host - '0')]);
+
+    /// <summary>Processes that keep weights and snapshots over the epochs of a run.</summary>
+    private sealed class Drill : IDisposable
+    {
+        private readonly Run _run;
+        private readonly HostTeam _team;
+        private readonly ParameterStore[] _stores;
+        private readonly SnapshotStore[] _snapshots;
+        private readonly float[][] _slots;
+
+        public Drill(Run run, int processes)
+        {
+            _run = run;
+            _team = new HostTeam(processes);
+            _stores = [.. Enumerable.Range(0, processes).Select(_ => run.NewStore())];
+            _snapshots = [.. Enumerable.Range(0, processes).Select(_ => run.NewSnapshots())];
+            _slots = new float[run.Ranks][];
+        }
+
+        public long[] StepsOf(int process) => [.. _snapshots[process].Steps];
+
+        public void Go(int epoch, ImmutableArray<int> members, Placement placement, long? from, int begin, int end, bool isBackedUp)
+        {
+            RestorePlan? plan = from is { } step ? PlanFor(step, members) : null;
+            using var finish = new Barrier(members.Length);
+            _team.Run(epoch, members, (host, group) =>
+            {
+                ParameterStore store = _stores[members[host]];
+                if (plan is not null)
+                    store.Weights.Fill(float.NaN); // Whatever a broken step left behind.
+
+                using var exchange = new ShardedExchange(store, _run.Optimizer, _run.Plan(placement, store), group,
+                    _snapshots[members[host]], begin, threads: 1);
+                if (plan is not null)
+                    exchange.Restore(plan);
+
+                _run.Train(exchange, store, begin, end, threads: 1);
+                if (isBackedUp)
+                    exchange.BackUp(end);
+
+                foreach (int rank in exchange.HostedRanks)
+                    _slots[rank] = exchange.SlotsOf(rank).ToArray();
+
+                Assert.IsTrue(finish.SignalAndWait(TimeSpan.FromSeconds(30)));
+            });
+        }
+
+        public void AssertSame(RunResult expected, ImmutableArray<int> members)
+        {
+            foreach (int member in members)
+                new RunResult(_stores[member].Weights.ToArray(), _stores[member].States.ToArray(), _slots, 0).AssertSame(expected);
+        }
+
+        public void Dispose()
+        {
+            _team.Dispose();
+            foreach (IDisposable memory in _stores.Cast<IDisposable>().Concat(_snapshots))
+                memory.Dispose();
+        }
+
+        // What the driver does: asks the members what they hold.
+        private RestorePlan PlanFor(long step, ImmutableArray<int> members)
+        {
+            ImmutableArray<Snapshot?> held = [.. members.Select(member => _snapshots[member].Find(step))];
+            return new RestorePlan(step, [.. held.Select(snapshot => snapshot is not null)],
+                [.. Enumerable.Range(0, _run.Ranks).Select(rank => held.IndexOf(held.First(snapshot => snapshot?.Ranks.Contains(rank) == true)))]);
+        }
+    }
+}
