@@ -159,8 +159,8 @@ internal sealed class PeerListener : IDisposable
             }
             catch (TransportException error)
             {
-                channel.Dispose();
                 _options.Refused?.Invoke(error.Message);
+                channel.Dispose();
             }
         }
         catch (SocketException)
