@@ -30,6 +30,7 @@ internal sealed class ShardedExchange : IParameterExchange
     private readonly StepInbox _inbox;
     private readonly RankWeightBoard _rankWeights;
     private readonly SnapshotExchange _snapshots;
+    private readonly SnapshotStore? _ownSnapshots;
     private readonly ImmutableArray<RankMerge> _hostMerges;
     private readonly ImmutableArray<Parcel> _owned;
     private readonly AlignedMemory?[] _gradients;
@@ -46,11 +47,11 @@ internal sealed class ShardedExchange : IParameterExchange
     /// <param name="optimizer">The rule, the same on every host.</param>
     /// <param name="plan">What goes where.</param>
     /// <param name="group">The connections; they serve this exchange alone and end with it.</param>
-    /// <param name="store">The snapshots of this process; they outlive the exchange.</param>
-    /// <param name="firstStep">The first step to be done; snapshots of later steps are void.</param>
     /// <param name="threads">The most team threads that will call.</param>
-    public ShardedExchange(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, PeerGroup group, SnapshotStore store,
-        long firstStep, int threads)
+    /// <param name="snapshots">The snapshots of this process, which outlive the exchange; without them they end with it.</param>
+    /// <param name="firstStep">The first step to be done; snapshots of later steps are void.</param>
+    public ShardedExchange(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, PeerGroup group, int threads,
+        SnapshotStore? snapshots = null, long firstStep = 0)
     {
         Placement placement = plan.Placement;
         if (placement.Hosts != group.Hosts)
@@ -80,7 +81,8 @@ internal sealed class ShardedExchange : IParameterExchange
             _slots[rank] = new AlignedMemory((long)plan.Weights.LengthOf(rank) * optimizer.SlotCount * sizeof(float));
         }
 
-        _snapshots = new SnapshotExchange(placement, parameters, _slots, group, store, firstStep, _arrivals);
+        _ownSnapshots = snapshots is null ? new SnapshotStore(plan.Weights, plan.States.Length, optimizer.SlotCount) : null;
+        _snapshots = new SnapshotExchange(placement, parameters, _slots, group, (snapshots ?? _ownSnapshots)!, firstStep, _arrivals);
         int longest = Enumerable.Range(0, placement.Hosts).SelectMany(host => plan.ParcelsOf(host))
             .Max(parcel => Math.Max(plan.PushBytes(_self, parcel), parcel.UpdateBytes));
         longest = Math.Max(longest, _rankWeights.BytesOf(_self));
@@ -204,6 +206,7 @@ internal sealed class ShardedExchange : IParameterExchange
         // The receiving threads write into the memory below; they end with the connections.
         _group.Dispose();
         _inbox.Dispose();
+        _ownSnapshots?.Dispose();
         foreach (AlignedMemory? memory in _gradients.Concat(_states).Concat(_slots))
         {
             memory?.Dispose();

@@ -7,19 +7,19 @@ namespace Microsoft.ML.BigDL.Spark.Parameters;
 /// <summary>Weights, states and some ranks' slots as they were before a step.</summary>
 internal sealed class Snapshot : IDisposable
 {
-    private readonly AlignedMemory _weights;
-    private readonly AlignedMemory _states;
+    private readonly int _stateLength;
     private readonly AlignedMemory?[] _slots;
     private readonly int _slotCount;
     private readonly SliceMap _slices;
+    private AlignedMemory? _weights;
+    private AlignedMemory? _states;
     private long _step = -1;
 
     public Snapshot(SliceMap slices, int stateLength, int slotCount)
     {
         _slices = slices;
         _slotCount = slotCount;
-        _weights = new AlignedMemory((long)slices.Length * sizeof(float));
-        _states = new AlignedMemory((long)stateLength * sizeof(float));
+        _stateLength = stateLength;
         _slots = new AlignedMemory?[slices.Ranks];
     }
 
@@ -29,23 +29,25 @@ internal sealed class Snapshot : IDisposable
     /// <summary>Of two snapshots of one step, that with the greater order was taken later.</summary>
     public long Order { get; private set; }
 
-    public long Bytes => _weights.Bytes + _states.Bytes + _slots.Sum(slots => slots?.Bytes ?? 0);
+    public long Bytes => (_weights?.Bytes ?? 0) + (_states?.Bytes ?? 0) + _slots.Sum(slots => slots?.Bytes ?? 0);
 
     /// <summary>The ranks whose slots are here, ascending.</summary>
     public ImmutableArray<int> Ranks => [.. Enumerable.Range(0, _slots.Length).Where(rank => _slots[rank] is not null)];
 
-    public Span<float> Weights => _weights.Span<float>();
+    public Span<float> Weights => _weights is null ? [] : _weights.Span<float>();
 
-    public Span<float> States => _states.Span<float>();
+    public Span<float> States => _states is null ? [] : _states.Span<float>();
 
     /// <summary>The slots of one rank's slice, one vector after the other.</summary>
     public Span<float> SlotsOf(int rank) => (_slots[rank]
         ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, $"The snapshot has slots of ranks [{string.Join(", ", Ranks)}].")).Span<float>();
 
-    /// <summary>Makes room for the slots of these ranks, and of no others; what was here is void.</summary>
+    /// <summary>Makes room for the slots of these ranks, and of no others; what was here is void. Memory is taken on first use.</summary>
     public void Prepare(IEnumerable<int> ranks)
     {
         Invalidate();
+        _weights ??= new AlignedMemory((long)_slices.Length * sizeof(float));
+        _states ??= new AlignedMemory((long)_stateLength * sizeof(float));
         bool[] isWanted = new bool[_slots.Length];
         foreach (int rank in ranks)
         {
@@ -83,8 +85,8 @@ internal sealed class Snapshot : IDisposable
 
     public void Dispose()
     {
-        _weights.Dispose();
-        _states.Dispose();
+        _weights?.Dispose();
+        _states?.Dispose();
         foreach (AlignedMemory? slots in _slots)
         {
             slots?.Dispose();

@@ -15,18 +15,16 @@ internal sealed class PeerGroup : IDisposable
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _heart;
     private readonly Lock _gate = new();
-    private readonly CancellationTokenRegistration _cancellation;
     private IFrameSink? _sink;
     private Exception? _failure;
 
-    public PeerGroup(Membership membership, ImmutableArray<PeerConnection?> connections, WireOptions options, CancellationToken cancellation)
+    public PeerGroup(Membership membership, ImmutableArray<PeerConnection?> connections, WireOptions options)
     {
         Membership = membership;
         _connections = connections;
         _options = options;
         _heart = new Thread(Beat) { IsBackground = true, Name = "BigDL heartbeat" };
         _heart.Start();
-        _cancellation = cancellation.Register(() => Abort(new OperationCanceledException("The run was cancelled.", cancellation)));
     }
 
     public Membership Membership { get; }
@@ -99,14 +97,13 @@ internal sealed class PeerGroup : IDisposable
         _ => new TransportException($"The exchange of this epoch failed: {failure.Message}", isTransient: false, failure),
     };
 
-    /// <summary>Ends the epoch from this side and tells the peers so.</summary>
+    /// <summary>Ends the epoch from this side, for an error or a cancellation, and tells the peers so.</summary>
     public void Abort(Exception reason) => End(Self, reason);
 
     /// <summary>Closes all connections and returns when nothing is received any more.</summary>
     public void Dispose()
     {
         End(-1, new TransportException("This process has left the epoch.", isTransient: true));
-        _cancellation.Dispose();
         foreach (PeerConnection? connection in _connections)
         {
             connection?.Join();

@@ -16,7 +16,7 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
     private readonly Lock _gate = new();
     private PeerGroup? _current;
 
-    /// <summary>Returns when all hosts are connected.</summary>
+    /// <summary>Returns when all hosts are connected; cancelling ends the wait, not the connections.</summary>
     /// <exception cref="TransportException">A host cannot be reached, refuses, or is late; the text names it.</exception>
     public PeerGroup Join(Membership membership, RunKey key, CancellationToken cancellation)
     {
@@ -80,7 +80,7 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
 
         ImmutableArray<PeerConnection?> connections =
             [.. channels.Select((channel, host) => channel is null ? null : new PeerConnection(channel, host, membership.Epoch))];
-        return new PeerGroup(membership, connections, options, cancellation);
+        return new PeerGroup(membership, connections, options);
     }
 
     // A host that does not listen yet, or has not heard of the epoch, is asked again until the time is over.

@@ -63,8 +63,7 @@ internal sealed record Run(int Ranks, int Weights, int States)
         team.Run((host, group) =>
         {
             using ParameterStore store = NewStore();
-            using SnapshotStore snapshots = NewSnapshots();
-            using var exchange = new ShardedExchange(store, Optimizer, Plan(placement, store), group, snapshots, 0, threads);
+            using var exchange = new ShardedExchange(store, Optimizer, Plan(placement, store), group, threads);
             Train(exchange, store, 0, Steps, threads, weighted);
             foreach (int rank in exchange.HostedRanks)
                 slots[rank] = exchange.SlotsOf(rank).ToArray();

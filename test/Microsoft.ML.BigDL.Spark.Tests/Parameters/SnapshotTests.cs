@@ -63,19 +63,9 @@ public sealed class SnapshotTests
     public void Snapshots_count_their_bytes()
     {
         using var store = new SnapshotStore(new SliceMap(64, 2), 32, 2);
-        Assert.AreEqual(2 * (64 + 32) * 4, store.Bytes);
+        Assert.AreEqual(0, store.Bytes);
         store.Next(null).Prepare([1]);
-        Assert.AreEqual((2 * (64 + 32) * 4) + (2 * 32 * 4), store.Bytes);
-    }
-
-    [TestMethod]
-    public void The_hash_tells_models_apart()
-    {
-        using ParameterStore a = new Run(2, 100, 10).NewStore();
-        using ParameterStore b = new Run(2, 100, 10).NewStore();
-        Assert.AreEqual(WeightHash.Of(a), WeightHash.Of(b));
-        b.States[3] = -b.States[3];
-        Assert.AreNotEqual(WeightHash.Of(a), WeightHash.Of(b));
+        Assert.AreEqual((64 + 32 + (2 * 32)) * 4, store.Bytes);
     }
 
     private static Placement Parse(string placement) => new([.. placement.Select(host => host - '0')]);
@@ -111,7 +101,7 @@ public sealed class SnapshotTests
                     store.Weights.Fill(float.NaN); // Whatever a broken step left behind.
 
                 using var exchange = new ShardedExchange(store, _run.Optimizer, _run.Plan(placement, store), group,
-                    _snapshots[members[host]], begin, threads: 1);
+                    threads: 1, _snapshots[members[host]], begin);
                 if (plan is not null)
                     exchange.Restore(plan);
 

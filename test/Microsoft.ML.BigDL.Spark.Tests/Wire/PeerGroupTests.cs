@@ -131,16 +131,25 @@ public sealed class PeerGroupTests
     public void Cancelling_ends_the_epoch()
     {
         using var peer = new ScriptedPeer(isExpected: false);
-        using var cancellation = new CancellationTokenSource();
         var sink = new Sink();
-        (PeerGroup group, PeerChannel channel) = peer.Join(cancellation.Token);
+        (PeerGroup group, PeerChannel channel) = peer.Join();
         group.Start(sink);
-        cancellation.Cancel();
+        group.Abort(new OperationCanceledException("The task was killed."));
 
         Assert.ThrowsExactly<OperationCanceledException>(group.ThrowIfFailed);
         Assert.IsInstanceOfType<OperationCanceledException>(sink.WaitForFailure());
         group.Dispose();
         channel.Dispose();
+    }
+
+    [TestMethod]
+    public void Cancelling_ends_the_wait_for_peers()
+    {
+        using var peer = new ScriptedPeer(isExpected: false);
+        using var rendezvous = new PeerRendezvous(peer.Listener, WireOptions.Default);
+        using var cancellation = new CancellationTokenSource(millisecondsDelay: 50);
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => rendezvous.Join(peer.Membership, peer.Key, cancellation.Token));
     }
 
     [TestMethod]

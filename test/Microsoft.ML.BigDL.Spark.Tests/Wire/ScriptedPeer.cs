@@ -64,7 +64,7 @@ internal sealed class ScriptedPeer : IDisposable
     }
 
     /// <summary>Joins as host 1 while the test's channel proves itself as host 0.</summary>
-    public (PeerGroup Group, PeerChannel Channel) Join(CancellationToken cancellation = default)
+    public (PeerGroup Group, PeerChannel Channel) Join()
     {
         PeerGroup? group = null;
         Exception? failure = null;
@@ -72,7 +72,7 @@ internal sealed class ScriptedPeer : IDisposable
         {
             try
             {
-                group = _rendezvous.Join(Membership, Key, cancellation);
+                group = _rendezvous.Join(Membership, Key, CancellationToken.None);
             }
             catch (Exception error)
             {
