@@ -30,27 +30,30 @@ internal static class WorkerArchive
 
     private const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>An archive that was not asked for during this time is deleted when another is made.</summary>
-    private static readonly TimeSpan s_keep = TimeSpan.FromDays(14);
+    /// <summary>How many archives stay in the cache when another is made; those in use stay besides.</summary>
+    private const int KeptArchives = 3;
 
-    /// <summary>The path of the application's archive, made now if the cache has none.</summary>
+    /// <summary>
+    /// The application's archive, made now if the cache has none. It stays in the cache as long as the file is open: Spark sends it to executors
+    /// that come late, too.
+    /// </summary>
     [UnsupportedOSPlatform("windows")]
-    public static string Find(WorkerApplication application, string cacheFolder)
+    public static FileStream Open(WorkerApplication application, string cacheFolder)
     {
         OpenSsl.Require();
         List<Item> items = [.. Items(application)];
         string path = Path.Combine(cacheFolder, $"worker-{Key(items)}.tar.gz");
         Directory.CreateDirectory(cacheFolder, PrivateFolder);
-        if (File.Exists(path))
+        if (!File.Exists(path))
         {
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
-            return path;
+            DeleteUnused(cacheFolder);
+            string unfinished = Path.Combine(cacheFolder, $"{Guid.NewGuid():n}.tmp");
+            Write(items, unfinished);
+            File.Move(unfinished, path, overwrite: true);
         }
-        DeleteUnused(cacheFolder);
-        string unfinished = Path.Combine(cacheFolder, $"{Guid.NewGuid():n}.tmp");
-        Write(items, unfinished);
-        File.Move(unfinished, path, overwrite: true);
-        return path;
+        FileStream archive = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        return archive;
     }
 
     /// <summary>The cache of the user, as the conventions of the platform have it.</summary>
@@ -150,10 +153,17 @@ internal static class WorkerArchive
 
     private static void DeleteUnused(string folder)
     {
-        foreach (string file in Directory.EnumerateFiles(folder))
+        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles("worker-*").OrderByDescending(file => file.LastWriteTimeUtc).Skip(KeptArchives))
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > s_keep)
-                File.Delete(file);
+            try
+            {
+                using FileStream alone = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.None);
+                file.Delete();
+            }
+            catch (IOException)
+            {
+                // A running driver holds it open.
+            }
         }
     }
 

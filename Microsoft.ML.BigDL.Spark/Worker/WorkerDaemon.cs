@@ -76,7 +76,7 @@ internal sealed class WorkerDaemon(IWorkerJobs jobs, WorkerListener listener, by
 
     private void End(int status)
     {
-        listener.Dispose();
+        listener.RemoveFile();
         Libc.Exit(status);
     }
 }

@@ -6,13 +6,16 @@ namespace Microsoft.ML.BigDL.Spark.Worker;
 /// </summary>
 internal sealed class WorkerLaunch : IDisposable
 {
-    private readonly DirectoryInfo? _folder;
+    private readonly IDisposable _files;
 
-    internal WorkerLaunch(string pythonExec, string? archive, DirectoryInfo? folder)
+    /// <param name="pythonExec">See <see cref="PythonExec"/>.</param>
+    /// <param name="archive">See <see cref="Archive"/>.</param>
+    /// <param name="files">Keeps the files that executors start workers from, until it is disposed of.</param>
+    internal WorkerLaunch(string pythonExec, string? archive, IDisposable files)
     {
         PythonExec = pythonExec;
         Archive = archive;
-        _folder = folder;
+        _files = files;
     }
 
     /// <summary>What to give Spark as its Python: an absolute path, or one inside the unpacked archive.</summary>
@@ -32,10 +35,6 @@ internal sealed class WorkerLaunch : IDisposable
         ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
     };
 
-    /// <summary>Deletes the start script; no executor can start a worker afterwards.</summary>
-    public void Dispose()
-    {
-        if (_folder is { Exists: true })
-            _folder.Delete(recursive: true);
-    }
+    /// <summary>Gives up the files: no executor can start a worker afterwards.</summary>
+    public void Dispose() => _files.Dispose();
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Microsoft.ML.BigDL.Spark.Worker;
 
 /// <summary>Where the daemon waits for the executor: a port of the loopback interface, or a socket file where Spark asks for one.</summary>
-internal sealed class WorkerListener : IDisposable
+internal sealed class WorkerListener
 {
     private const int Backlog = 1024;
     private readonly Socket _socket;
@@ -47,9 +47,9 @@ internal sealed class WorkerListener : IDisposable
         output.Flush();
     }
 
-    public void Dispose()
+    /// <summary>Removes the socket file; the socket itself ends with the process, and closing it earlier would only make <see cref="Accept"/> fail.</summary>
+    public void RemoveFile()
     {
-        _socket.Dispose();
         if (_path is not null)
             File.Delete(_path);
     }

@@ -19,14 +19,14 @@ internal static class WorkerProgram
         if (arguments is not ["-m", string module, ..])
             return Fail("this program is started by the executors of Apache Spark as their Python worker; it does nothing by itself.");
         byte[]? secret = Setting("PYTHON_WORKER_FACTORY_SECRET") is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        string? folder = Setting("PYTHON_UNIX_DOMAIN_ENABLED") == "true" ? Setting("PYTHON_WORKER_FACTORY_SOCK_DIR") : null;
+        string? folder = IsOn("PYTHON_UNIX_DOMAIN_ENABLED") ? Setting("PYTHON_WORKER_FACTORY_SOCK_DIR") : null;
         if (secret is null && folder is null && Setting("PYTHON_WORKER_FACTORY_SOCK_PATH") is null)
             return Fail("neither a secret (PYTHON_WORKER_FACTORY_SECRET) nor a folder for a socket file is set, so no client could be trusted.");
         if (!module.EndsWith("daemon", StringComparison.Ordinal))
             return ServeOneTask(jobs, secret);
 
         WorkerListener listener = folder is null
-            ? WorkerListener.OnLoopback(prefersIPv6: Setting("SPARK_PREFER_IPV6") == "True")
+            ? WorkerListener.OnLoopback(prefersIPv6: IsOn("SPARK_PREFER_IPV6"))
             : WorkerListener.InFolder(folder);
         new WorkerDaemon(jobs, listener, folder is null ? secret : null).Run();
         return 0;
@@ -59,11 +59,14 @@ internal static class WorkerProgram
             local.Connect(new UnixDomainSocketEndPoint(path));
             return local;
         }
-        IPAddress address = Setting("SPARK_PREFER_IPV6") == "True" ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        IPAddress address = IsOn("SPARK_PREFER_IPV6") ? IPAddress.IPv6Loopback : IPAddress.Loopback;
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(new IPEndPoint(address, int.Parse(Setting("PYTHON_WORKER_FACTORY_PORT") ?? "", NumberStyles.None, CultureInfo.InvariantCulture)));
         return socket;
     }
+
+    // Spark writes its switches as Python does: True.
+    private static bool IsOn(string name) => bool.TryParse(Setting(name), out bool isOn) && isOn;
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

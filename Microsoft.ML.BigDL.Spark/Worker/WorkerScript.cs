@@ -11,16 +11,17 @@ internal static class WorkerScript
 
     /// <summary>For workers on this machine: the application where it lies.</summary>
     public static string InPlace(WorkerApplication application) =>
-        Text(Quote($"{application.DotnetRoot}/dotnet"), application.Arguments(application.Folder).Select(Quote));
+        Text("", Quote($"{application.DotnetRoot}/dotnet"), application.Arguments(application.Folder).Select(Quote));
 
     /// <summary>For a node: application and .NET beside the script.</summary>
     public static string InArchive(WorkerApplication application) =>
         Text(
+            "here=${0%/*}\n",
             $"\"$here/{WorkerArchive.DotnetFolder}/dotnet\"",
             application.Arguments("$here/" + WorkerArchive.ApplicationFolder).Select(argument => $"\"{argument}\""));
 
-    private static string Text(string dotnet, IEnumerable<string> arguments) =>
-        $"#!/bin/sh\nhere=${{0%/*}}\n{Clean}\nexec {dotnet} {string.Join(' ', arguments)} \"$@\"\n";
+    private static string Text(string preparation, string dotnet, IEnumerable<string> arguments) =>
+        $"#!/bin/sh\n{preparation}{Clean}\nexec {dotnet} {string.Join(' ', arguments)} \"$@\"\n";
 
     private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -54,15 +54,33 @@ public sealed class WorkerArchiveTests
     public void The_archive_is_made_once()
     {
         WorkerApplication application = WorkerApplication.OfThisProcess();
-        string path = WorkerArchive.Find(application, s_cache);
-        DateTime created = File.GetLastWriteTimeUtc(path);
-        long length = new FileInfo(path).Length;
+        using FileStream first = WorkerArchive.Open(application, s_cache);
         long start = Stopwatch.GetTimestamp();
-        Assert.AreEqual(path, WorkerArchive.Find(application, s_cache));
+        using FileStream second = WorkerArchive.Open(application, s_cache);
         TestContext.WriteLine($"found again in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
-        Assert.AreEqual(length, new FileInfo(path).Length);
-        Assert.IsGreaterThanOrEqualTo(created, File.GetLastWriteTimeUtc(path));
+        Assert.AreEqual(first.Name, second.Name);
+        Assert.AreEqual(first.Length, second.Length);
         Assert.HasCount(1, Directory.GetFiles(s_cache, "worker-*"));
+    }
+
+    [TestMethod]
+    public void Archives_in_use_and_the_newest_stay_in_the_cache()
+    {
+        string cache = Path.Combine(s_cache, "full");
+        Directory.CreateDirectory(cache);
+        for (int age = 0; age < 6; age++)
+        {
+            string old = Path.Combine(cache, $"worker-{age}.tar.gz");
+            File.WriteAllText(old, "old");
+            File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-1 - age));
+        }
+        using (new FileStream(Path.Combine(cache, "worker-5.tar.gz"), FileMode.Open, FileAccess.Read, FileShare.Read))
+        using (FileStream made = WorkerArchive.Open(WorkerApplication.OfThisProcess(), cache))
+        {
+            CollectionAssert.AreEquivalent(
+                new[] { "worker-0.tar.gz", "worker-1.tar.gz", "worker-2.tar.gz", "worker-5.tar.gz", Path.GetFileName(made.Name) },
+                Directory.GetFiles(cache).Select(Path.GetFileName).ToArray());
+        }
     }
 
     [TestMethod]

@@ -21,7 +21,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingFolder,
         };
-        foreach ((string name, string value) in new WorkerLaunch(program, archive: null, folder: null).Environment)
+        foreach ((string name, string value) in new WorkerLaunch(program, archive: null, Stream.Null).Environment)
             start.Environment[name] = value;
         if (socketFolder is null)
         {
@@ -29,7 +29,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         else
         {
-            start.Environment["PYTHON_UNIX_DOMAIN_ENABLED"] = "true";
+            start.Environment["PYTHON_UNIX_DOMAIN_ENABLED"] = "True";
             start.Environment["PYTHON_WORKER_FACTORY_SOCK_DIR"] = socketFolder;
         }
         long started = Stopwatch.GetTimestamp();

@@ -1,0 +1,12 @@
+namespace Microsoft.ML.BigDL.Spark.Tests.Worker;
+
+[TestClass]
+public sealed class Spark35LocalWorkerTests : SparkWorkerTests
+{
+    protected override string VersionText => "3.5.9";
+
+    protected override string Master => RunningSpark.Local;
+
+    [ClassCleanup]
+    public static void CleanUp() => StopAll();
+}

@@ -1,0 +1,12 @@
+namespace Microsoft.ML.BigDL.Spark.Tests.Worker;
+
+[TestClass]
+public sealed class Spark43ClusterWorkerTests : SparkWorkerTests
+{
+    protected override string VersionText => "4.3.0";
+
+    protected override string Master => RunningSpark.Cluster;
+
+    [ClassCleanup]
+    public static void CleanUp() => StopAll();
+}
