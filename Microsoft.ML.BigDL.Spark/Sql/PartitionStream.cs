@@ -11,6 +11,7 @@ namespace Microsoft.ML.BigDL.Spark.Sql;
 /// </summary>
 internal sealed class PartitionStream : Stream
 {
+    private const string LargeVarTypes = "spark.sql.execution.arrow.useLargeVarTypes";
     private const int Next = 1;
     private const int Stop = 0;
     private const int PartitionFollows = 1;
@@ -26,6 +27,10 @@ internal sealed class PartitionStream : Stream
 
     private PartitionStream(SparkDataFrame frame, Schema schema)
     {
+        // Spark sends no schema with the batches that would tell which of the two layouts they have.
+        if (frame.Session.Conf().Get(LargeVarTypes, "false") == "true")
+            throw new SparkException($"Rows cannot be streamed while {LargeVarTypes} is on. Switch it off, or collect the frame.");
+
         JavaGateway gateway = frame.Session.Gateway;
         using JavaObject batches = frame.Java.Call<JavaObject>("toArrowBatchRdd");
         const bool PrefetchPartitions = false;

@@ -182,6 +182,43 @@ public abstract class SparkDataTests(string version)
     }
 
     [TestMethod]
+    public void The_layout_of_large_values_is_collected_but_not_streamed()
+    {
+        Spark.Conf().Set("spark.sql.execution.arrow.useLargeVarTypes", true);
+        try
+        {
+            SparkDataFrame frame = Spark.Sql("select 'ä' s, cast('ab' as binary) b");
+            Assert.AreEqual("ä", frame.First().GetAs<string>("s"));
+            SparkDataView view = frame.ToDataView();
+            SparkException refused = Assert.ThrowsExactly<SparkException>(() => ViewRows.Read<ReadOnlyMemory<char>>(view, view.Schema["s"]));
+            StringAssert.Contains(refused.Message, "useLargeVarTypes");
+        }
+        finally
+        {
+            Spark.Conf().Unset("spark.sql.execution.arrow.useLargeVarTypes");
+        }
+    }
+
+    [TestMethod]
+    public void Timestamps_are_in_utc_whatever_the_time_zone_of_the_session()
+    {
+        Spark.Conf().Set("spark.sql.session.timeZone", "Asia/Tokyo");
+        try
+        {
+            SparkDataFrame frame = Spark.Sql("select timestamp '2024-02-29 12:00:00' t, timestamp_ntz '2024-02-29 12:00:00' n, date '1969-12-31' d");
+            var utc = new DateTime(2024, 2, 29, 3, 0, 0, DateTimeKind.Utc);
+            Assert.AreEqual(utc, ViewRows.Column(frame.ToDataView(), "t")[0]);
+            Assert.AreEqual(utc, frame.First().GetAs<DateTime>("t"));
+            Assert.AreEqual(new DateTime(2024, 2, 29, 12, 0, 0), ViewRows.Column(frame.ToDataView(), "n")[0]);
+            Assert.AreEqual(new DateTime(1969, 12, 31), ViewRows.Column(frame.ToDataView(), "d")[0]);
+        }
+        finally
+        {
+            Spark.Conf().Unset("spark.sql.session.timeZone");
+        }
+    }
+
+    [TestMethod]
     public void Rows_of_this_session_are_not_moved_to_make_a_frame()
     {
         SparkDataFrame frame = Spark.Range(5);
