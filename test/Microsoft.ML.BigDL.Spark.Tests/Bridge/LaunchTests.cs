@@ -140,16 +140,23 @@ public sealed class LaunchTests
     }
 
     [TestMethod]
-    public void A_killed_java_process_is_reported()
+    public void An_interrupt_is_ignored_and_a_killed_java_process_reported()
     {
         string home = SparkHome.Require("3.5.9");
         using JavaProcess java = SparkLauncher.Start(new SparkLaunchOptions { SparkHome = home });
         Assert.AreEqual(7, java.Gateway.CallStatic("java.lang.Integer", "parseInt", "7"));
+        Assert.IsTrue(Ignores(java.Id!.Value, interrupt: 2), "Ctrl-C in the console would end Java before this program can stop Spark");
         using Process process = Process.GetProcessById(java.Id!.Value);
         process.Kill();
         SparkException killed = Assert.ThrowsExactly<SparkException>(() => java.Gateway.CallStatic("java.lang.Integer", "parseInt", "7"));
         StringAssert.Contains(killed.Message, $"The Java process {java.Id} has ended with code 137 (signal 9)");
         Assert.ThrowsExactly<SparkException>(() => java.Gateway.CallStatic("java.lang.Integer", "parseInt", "7"));
+    }
+
+    private static bool Ignores(int process, int interrupt)
+    {
+        string mask = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
+        return (ulong.Parse(mask, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) >> (interrupt - 1) & 1) != 0;
     }
 
     private static SparkException Fails(SparkLaunchOptions options) => Assert.ThrowsExactly<SparkException>(() => SparkLauncher.Start(options));
