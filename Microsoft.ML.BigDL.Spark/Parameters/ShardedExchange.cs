@@ -23,7 +23,7 @@ namespace Microsoft.ML.BigDL.Spark.Parameters;
 internal sealed class ShardedExchange : IParameterExchange
 {
     private readonly ParameterStore _parameters;
-    private readonly Optimizer _optimizer;
+    private readonly WeightUpdate _update;
     private readonly ExchangePlan _plan;
     private readonly PeerGroup _group;
     private readonly Arrivals _arrivals = new();
@@ -60,7 +60,13 @@ internal sealed class ShardedExchange : IParameterExchange
         }
 
         _parameters = parameters;
-        _optimizer = optimizer;
+        _update = new WeightUpdate(parameters.Layout, optimizer);
+        if (_update.NeedsNorms)
+        {
+            throw new NotSupportedException("The optimiser clips by norm, which needs the whole gradient in one place; machines see slices of it. " +
+                "Use ClipValue, or train on one machine.");
+        }
+
         _plan = plan;
         _group = group;
         _self = group.Self;
@@ -79,6 +85,7 @@ internal sealed class ShardedExchange : IParameterExchange
             _states[rank] = new AlignedMemory(parameters.StateMemory.Bytes);
             parameters.States.CopyTo(_states[rank]!.Span<float>()); // Assigned above.
             _slots[rank] = new AlignedMemory((long)plan.Weights.LengthOf(rank) * optimizer.SlotCount * sizeof(float));
+            optimizer.StartSlots(SlotsOf(rank)[..(plan.Weights.LengthOf(rank) * optimizer.SlotCount)]);
         }
 
         _ownSnapshots = snapshots is null ? new SnapshotStore(plan.Weights, plan.States.Length, optimizer.SlotCount) : null;
@@ -330,7 +337,7 @@ internal sealed class ShardedExchange : IParameterExchange
 
         int begin = piece.Start - _plan.Weights.Start(piece.Rank);
         var slots = new SlotRange(SlotsOf(piece.Rank), _plan.Weights.LengthOf(piece.Rank), begin, piece.Length);
-        _optimizer.Update(values, sum, slots, step);
+        _update.Apply(values, sum, slots, piece.Start, step);
     }
 
     // Where the sum for the subtree that begins with a rank grows: in the memory of a hosted rank, or where a peer's part arrived.

@@ -17,6 +17,9 @@ internal sealed class Parameter(Scope scope, string name, Shape shape, IParamete
     /// <summary>False for running statistics and frozen weights.</summary>
     public bool IsTrainable { get; init; } = true;
 
+    /// <summary>Whether weights whose gradient is 0 in a step, and what an optimiser keeps of them, stay as they are.</summary>
+    public bool HasSparseGradient { get; init; }
+
     /// <summary>Layer name and own name, as in <c>dense_1.kernel</c>.</summary>
     public string FullName => Scope.Name is null ? Name : $"{Scope.Name}.{Name}";
 

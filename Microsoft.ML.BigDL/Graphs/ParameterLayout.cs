@@ -18,7 +18,7 @@ internal sealed class ParameterLayout
         Parameters = [.. parameters];
         foreach (Parameter parameter in Parameters)
         {
-            int length = checked((int)((parameter.Shape.ElementCount + Alignment - 1) / Alignment * Alignment));
+            int length = PaddedLength(parameter);
             if (parameter.IsTrainable)
             {
                 _offsets.Add(parameter, TrainableLength);
@@ -42,6 +42,10 @@ internal sealed class ParameterLayout
     public int StateLength { get; }
 
     public static ParameterLayout Of(Graph graph) => new(graph.Parameters.Select(Graph.ParameterOf).Distinct());
+
+    /// <summary>The elements a parameter takes up in its vector, padding included.</summary>
+    public static int PaddedLength(Parameter parameter) =>
+        checked((int)((parameter.Shape.ElementCount + Alignment - 1) / Alignment * Alignment));
 
     /// <summary>The first element of a parameter in its vector.</summary>
     public int OffsetOf(Parameter parameter) => _offsets[parameter];

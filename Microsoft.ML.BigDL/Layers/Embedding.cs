@@ -40,6 +40,14 @@ public sealed class Embedding : Layer
     /// </summary>
     public bool MaskZero { get; init; }
 
+    /// <summary>
+    /// Whether a step changes the vectors alone that its records look up: elements whose gradient is 0 stay as they are, and so do the
+    /// moments and the decay an optimiser has for them (lazy Adam). Default false: every step updates the whole table, as the optimiser's
+    /// formula has it. The same bits for <c>SGD</c> without momentum and decay; faster where a step looks up few of many vectors.
+    /// </summary>
+    /// <remarks>Source: TensorFlow Addons, <c>LazyAdam</c>; PyTorch, <c>SparseAdam</c>.</remarks>
+    public bool SparseGradient { get; init; }
+
     private protected override Value Build(LayerBuilder builder, Value input)
     {
         if (input.Type.ElementType != ElementType.Int32)
@@ -48,7 +56,7 @@ public sealed class Embedding : Layer
                 "Declare it as new Input(...) { ElementType = ElementType.Int32 }.");
         }
 
-        Value table = builder.Weight("embeddings", new Shape(InputDim, OutputDim), EmbeddingsInitializer);
+        Value table = builder.Weight("embeddings", new Shape(InputDim, OutputDim), EmbeddingsInitializer, SparseGradient);
         Value vectors = Gather.Of(table, input);
         vectors.Lengths = MaskZero ? SequenceLengths.Of(input) : null;
         return vectors;

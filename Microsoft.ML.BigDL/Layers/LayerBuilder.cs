@@ -9,8 +9,8 @@ internal sealed class LayerBuilder(Scope scope, Dictionary<string, Value> parame
 {
     /// <summary>A trained weight; the same one each time the layer is applied.</summary>
     /// <exception cref="ArgumentException">The layer was applied before with inputs of another width.</exception>
-    public Value Weight(string name, Shape shape, Initializer initializer) =>
-        Declare(new Parameter(scope, name, shape, initializer));
+    public Value Weight(string name, Shape shape, Initializer initializer, bool hasSparseGradient = false) =>
+        Declare(new Parameter(scope, name, shape, initializer) { HasSparseGradient = hasSparseGradient });
 
     /// <summary>A running statistic, kept by an operator and not trained.</summary>
     public Value State(string name, Shape shape, Initializer initializer) =>

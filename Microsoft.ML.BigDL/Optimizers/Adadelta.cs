@@ -30,5 +30,5 @@ public sealed class Adadelta : Optimizer
             WeightDecay = WeightDecay,
             Rho = Rho,
             Epsilon = Epsilon,
-        });
+        }, step.IsSparse);
 }

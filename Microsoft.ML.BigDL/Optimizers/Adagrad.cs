@@ -31,5 +31,5 @@ public sealed class Adagrad : Optimizer
             WeightDecay = WeightDecay,
             Epsilon = Epsilon,
             IsEpsilonInsideRoot = !EpsilonOutsideRoot,
-        });
+        }, step.IsSparse);
 }

@@ -35,6 +35,6 @@ public class Adam : Optimizer
         {
             DecoupledDecay = DecoupledDecay,
             GradientScale = step.GradientScale,
-        });
+        }, step.IsSparse);
     }
 }

@@ -28,5 +28,5 @@ public sealed class Adamax : Optimizer
             Beta1 = Beta1,
             Beta2 = Beta2,
             Epsilon = Epsilon,
-        });
+        }, step.IsSparse);
 }

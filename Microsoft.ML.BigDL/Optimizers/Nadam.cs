@@ -51,6 +51,6 @@ public sealed class Nadam : Optimizer
             Beta2 = Beta2,
             RootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step.Step + 1))),
             Epsilon = Epsilon,
-        });
+        }, step.IsSparse);
     }
 }

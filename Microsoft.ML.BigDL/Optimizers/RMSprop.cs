@@ -39,5 +39,5 @@ public sealed class RMSprop : Optimizer
             Momentum = Momentum,
             Epsilon = Epsilon,
             IsEpsilonInsideRoot = !EpsilonOutsideRoot,
-        });
+        }, step.IsSparse);
 }

@@ -37,7 +37,7 @@ public sealed class SGD : Optimizer
                 GradientScale = step.GradientScale,
                 WeightDecay = WeightDecay,
             };
-            OptimizerUpdate.Run(weights, gradients, default, default, plain);
+            OptimizerUpdate.Run(weights, gradients, default, default, plain, step.IsSparse);
             return;
         }
 
@@ -51,6 +51,6 @@ public sealed class SGD : Optimizer
             Dampening = step.Step == 0 ? 0 : Dampening,
             IsNesterov = Nesterov,
         };
-        OptimizerUpdate.Run(weights, gradients, slots[0], default, momentum);
+        OptimizerUpdate.Run(weights, gradients, slots[0], default, momentum, step.IsSparse);
     }
 }

@@ -11,7 +11,7 @@ namespace Microsoft.ML.BigDL.Training;
 internal sealed class LocalExchange : IParameterExchange
 {
     private readonly ParameterStore _parameters;
-    private readonly Optimizer _optimizer;
+    private readonly WeightUpdate _update;
     private readonly AlignedMemory[] _gradients;
     private readonly AlignedMemory[] _states;
     private readonly AlignedMemory _slots;
@@ -19,7 +19,7 @@ internal sealed class LocalExchange : IParameterExchange
     public LocalExchange(ParameterStore parameters, Optimizer optimizer, int ranks)
     {
         _parameters = parameters;
-        _optimizer = optimizer;
+        _update = new WeightUpdate(parameters.Layout, optimizer);
         HostedRanks = [.. Enumerable.Range(0, ranks)];
         long bytes = (long)parameters.Layout.TrainableLength * sizeof(float);
         _gradients = [.. HostedRanks.Select(_ => new AlignedMemory(bytes))];
@@ -30,10 +30,7 @@ internal sealed class LocalExchange : IParameterExchange
         }
 
         _slots = new AlignedMemory(bytes * optimizer.SlotCount);
-        for (int slot = 0; slot < optimizer.SlotCount; slot++)
-        {
-            _slots.Span<float>().Slice(slot * parameters.Layout.TrainableLength, parameters.Layout.TrainableLength).Fill(optimizer.SlotStart(slot));
-        }
+        optimizer.StartSlots(_slots.Span<float>()[..(parameters.Layout.TrainableLength * optimizer.SlotCount)]);
     }
 
     public ImmutableArray<int> HostedRanks { get; }
@@ -60,16 +57,20 @@ internal sealed class LocalExchange : IParameterExchange
         int lines = total / ParameterLayout.Alignment;
         int begin = (int)((long)lines * thread / barrier.Threads) * ParameterLayout.Alignment;
         int end = (int)((long)lines * (thread + 1) / barrier.Threads) * ParameterLayout.Alignment;
-        if (begin == end)
+        Span<float> gradients = _gradients[0].Span<float>()[..total];
+        RankTree.Sum(_gradients, begin, end - begin);
+        if (_update.NeedsNorms)
         {
-            return;
+            barrier.Wait();
+            _update.Measure(gradients, thread, barrier.Threads);
+            barrier.Wait();
         }
 
-        RankTree.Sum(_gradients, begin, end - begin);
-        _optimizer.Update(
+        _update.Apply(
             _parameters.Weights[begin..end],
-            _gradients[0].Span<float>()[begin..end],
+            gradients[begin..end],
             new SlotRange(_slots.Span<float>(), total, begin, end - begin),
+            begin,
             step);
     }
 

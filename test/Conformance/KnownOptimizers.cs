@@ -22,8 +22,17 @@ internal static class KnownOptimizers
                 LearningRate = rate,
                 Momentum = arguments.Number("momentum", 0),
                 Nesterov = arguments.Flag("nesterov", false),
+                ClipNorm = Limit(arguments, "clipnorm"),
+                ClipValue = Limit(arguments, "clipvalue"),
             },
-            "Adam" => new Adam { LearningRate = rate, Beta1 = beta1, Beta2 = beta2, Epsilon = epsilon },
+            "Adam" => new Adam
+            {
+                LearningRate = rate,
+                Beta1 = beta1,
+                Beta2 = beta2,
+                Epsilon = epsilon,
+                GlobalClipNorm = Limit(arguments, "global_clipnorm"),
+            },
             "AdamW" => new AdamW
             {
                 LearningRate = rate,
@@ -119,4 +128,6 @@ internal static class KnownOptimizers
             _ => throw new NotSupportedException($"optimiser {name}"),
         };
     }
+
+    private static float? Limit(OracleArguments arguments, string name) => arguments.Number(name, 0) is > 0 and float limit ? limit : null;
 }

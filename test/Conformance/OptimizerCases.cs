@@ -1,5 +1,8 @@
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Initializers;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Tensors;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Conformance;
 
@@ -19,30 +22,44 @@ internal sealed class OptimizerCases : ICaseKind
         Optimizer optimizer = oracle.IsKeras ? KnownOptimizers.FromKeras(oracle.Text("optimizer"), arguments) : KnownOptimizers.FromTorch(oracle.Text("optimizer"), arguments);
         arguments.RequireNoneLeft();
         Dictionary<string, Tensor> arrays = oracle.Read();
-        for (int i = 0; arrays.TryGetValue($"param0.{i}", out Tensor? start); i++)
+        Scope scope = new("Case", oracle.Name);
+        ParameterLayout layout = new(Enumerable.Range(0, arrays.Keys.Count(name => name.StartsWith("param0.", StringComparison.Ordinal)))
+            .Select(i => new Parameter(scope, $"param{i}", arrays[$"param0.{i}"].Shape, new Zeros())));
+        return CaseResult.Of(Differences(layout, optimizer, arrays).FirstOrDefault());
+    }
+
+    // All weights of a case lie in one vector, as in a training, so that norms are over all of them.
+    private static List<string> Differences(ParameterLayout layout, Optimizer optimizer, Dictionary<string, Tensor> arrays)
+    {
+        int length = layout.TrainableLength;
+        float[] weights = new float[length];
+        float[] slots = new float[length * optimizer.SlotCount];
+        optimizer.StartSlots(slots);
+        WeightUpdate update = new(layout, optimizer);
+        for (int i = 0; i < layout.Parameters.Length; i++)
+            arrays[$"param0.{i}"].Span<float>().CopyTo(layout.Slice<float>(layout.Parameters[i], weights));
+
+        Tensor[] after = [.. layout.Parameters.Select((_, i) => Tensor.Zeros(ElementType.Float32, arrays[$"grads.{i}"].Shape))];
+        for (int step = 0; step < after[0].Shape[0]; step++)
         {
-            float[] weights = start.Span<float>().ToArray();
-            Tensor gradients = arrays[$"grads.{i}"];
-            Tensor after = Tensor.Zeros(ElementType.Float32, gradients.Shape);
-            float[] slots = new float[weights.Length * optimizer.SlotCount];
-            for (int slot = 0; slot < optimizer.SlotCount; slot++)
-                slots.AsSpan(slot * weights.Length, weights.Length).Fill(optimizer.SlotStart(slot));
+            float[] gradients = new float[length];
+            for (int i = 0; i < after.Length; i++)
+                Row(arrays[$"grads.{i}"], step).CopyTo(layout.Slice<float>(layout.Parameters[i], gradients));
 
-            for (int step = 0; step < gradients.Shape[0]; step++)
-            {
-                int first = step * weights.Length;
-                optimizer.Update(
-                    weights,
-                    gradients.Span<float>().Slice(first, weights.Length),
-                    new SlotRange(slots, weights.Length, 0, weights.Length),
-                    new UpdateStep(step, optimizer.LearningRate.At(step)));
-                weights.CopyTo(after.Span<float>()[first..]);
-            }
+            if (update.NeedsNorms)
+                update.Measure(gradients, 0, 1);
 
-            if (OracleCase.Difference($"params.{i}", after, arrays[$"params.{i}"]) is { } difference)
-                return CaseResult.Failed(difference);
+            update.Apply(weights, gradients, new SlotRange(slots, length, 0, length), 0, new UpdateStep(step, optimizer.LearningRate.At(step)));
+            for (int i = 0; i < after.Length; i++)
+                layout.Slice<float>(layout.Parameters[i], weights).CopyTo(Row(after[i], step));
         }
 
-        return CaseResult.Passed;
+        return [.. after.Select((tensor, i) => OracleCase.Difference($"params.{i}", tensor, arrays[$"params.{i}"])).OfType<string>()];
+    }
+
+    private static Span<float> Row(Tensor tensor, int row)
+    {
+        int length = (int)(tensor.Shape.ElementCount / tensor.Shape[0]);
+        return tensor.Span<float>().Slice(row * length, length);
     }
 }

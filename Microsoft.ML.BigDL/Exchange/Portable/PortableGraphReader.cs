@@ -42,6 +42,7 @@ internal sealed class PortableGraphReader(JsonElement root, string what)
         new UnsetWeights())
     {
         IsTrainable = Get<bool>(json, "isTrainable", path),
+        HasSparseGradient = Get<bool>(json, "hasSparseGradient", path),
     };
 
     private Node ReadNode(JsonElement json, string path)

@@ -85,6 +85,7 @@ internal sealed class PortableGraphWriter(Utf8JsonWriter json)
         json.WritePropertyName("shape"u8);
         _objects.Write(parameter.Shape, typeof(Tensors.Shape));
         json.WriteBoolean("isTrainable"u8, parameter.IsTrainable);
+        json.WriteBoolean("hasSparseGradient"u8, parameter.HasSparseGradient);
         json.WriteEndObject();
     }
 

@@ -32,6 +32,7 @@ public sealed class LayerContractTests
         ["Dense steps"] = new(() => new Dense(3) { UseBias = false }, [Values(2, 5)], [2, 3], 15),
         ["Dropout"] = new(() => new Dropout(0.3f), [Values(6)], [6], 0),
         ["Embedding"] = new(() => new Embedding(7, 3), [OpCheck.Indices(1, 7, Samples, 4)], [4, 3], 21),
+        ["Embedding sparse"] = new(() => new Embedding(7, 3) { SparseGradient = true }, [OpCheck.Indices(1, 7, Samples, 4)], [4, 3], 21),
         ["Embedding masked"] = new(() => new Embedding(7, 3) { MaskZero = true }, [OpCheck.Indices(1, 7, Samples, 4)], [4, 3], 21),
         ["Flatten"] = new(() => new Flatten(), [Values(3, 2)], [6], 0),
         ["GRU"] = new(() => new GRU(3), [Values(4, 2)], [3], 63),

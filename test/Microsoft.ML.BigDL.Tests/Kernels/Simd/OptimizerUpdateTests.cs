@@ -51,27 +51,31 @@ public class OptimizerUpdateTests
     private static void Check<TStep>(TStep step)
         where TStep : struct, IOptimizerStep
     {
-        Check<TStep, Lanes512>(step);
-        Check<TStep, Lanes256>(step);
-        Check<TStep, Lanes128>(step);
+        foreach (bool isSparse in new[] { false, true })
+        {
+            Check<TStep, Lanes512>(step, isSparse);
+            Check<TStep, Lanes256>(step, isSparse);
+            Check<TStep, Lanes128>(step, isSparse);
+        }
     }
 
-    private static void Check<TStep, V>(TStep step)
+    private static void Check<TStep, V>(TStep step, bool isSparse)
         where TStep : struct, IOptimizerStep
         where V : struct, ILanes<V>
     {
         string what = $"{typeof(TStep).Name} {typeof(V).Name}";
         for (int length = 0; length <= 257; length += length < 70 ? 1 : 17)
         {
-            float[] g = Sample.Floats(length, 1);
+            // Whole vectors and single elements without a gradient.
+            float[] g = [.. Sample.Floats(length, 1).Select((value, i) => i % 70 < 40 && i % 3 > 0 ? value : 0)];
             var w = new Guarded(Sample.Floats(length, 2));
             var m = new Guarded(Sample.Floats(length, 3, 0.5, 0.6));
             var v = new Guarded(Sample.Floats(length, 4, 0.5, 0.6));
             double[] expectedW = Sample.Doubles(w.Span);
             double[] expectedM = Sample.Doubles(m.Span);
             double[] expectedV = Sample.Doubles(v.Span);
-            Naive.Run(expectedW, Sample.Doubles(g), expectedM, expectedV, step);
-            OptimizerUpdate.Run<TStep, V>(w.Span, g, m.Span, v.Span, step);
+            Naive.Run(expectedW, Sample.Doubles(g), expectedM, expectedV, step, isSparse);
+            OptimizerUpdate.Run<TStep, V>(w.Span, g, m.Span, v.Span, step, isSparse);
             w.AssertUntouchedOutside();
             m.AssertUntouchedOutside();
             v.AssertUntouchedOutside();
