@@ -58,7 +58,8 @@ internal abstract class ArrowColumnReader(FlatColumn column, DataViewType type)
         return false;
     }
 
-    protected BigDLException NullError(string what) => new(
-        $"Column '{column.Name}', row {_firstRow + Row}: {what} is null, but {Type} has no value for it. " +
-        "Fill or filter the nulls, or cast the column to double, where a null becomes NaN.");
+    protected BigDLException NullError(string what) => Error(
+        $"{what} is null, but {Type} has no value for it. Fill or filter the nulls, or cast the column to double, where a null becomes NaN.");
+
+    protected BigDLException Error(string what) => new($"Column '{column.Name}', row {_firstRow + Row}: {what}");
 }

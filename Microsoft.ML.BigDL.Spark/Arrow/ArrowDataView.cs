@@ -20,7 +20,7 @@ internal sealed class ArrowDataView : IDataView
     /// <exception cref="BigDLException">No ML.NET column can hold the type of a column.</exception>
     public ArrowDataView(Schema schema, Func<IEnumerable<RecordBatch>> open, long? rowCount = null)
     {
-        _columns = FlatColumn.Of(schema);
+        _columns = FlatColumn.Of(schema, withImages: true);
         _open = open;
         _rowCount = rowCount;
         Schema = FlatColumn.SchemaOf(_columns);

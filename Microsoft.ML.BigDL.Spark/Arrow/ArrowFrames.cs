@@ -34,7 +34,7 @@ internal static class ArrowFrames
     /// <exception cref="BigDLException">No column of a data frame can hold the type of a column.</exception>
     public static DataFrame ToDataFrame(Schema schema, IReadOnlyList<RecordBatch> batches)
     {
-        FlatColumn[] columns = FlatColumn.Of(schema);
+        FlatColumn[] columns = FlatColumn.Of(schema, withImages: false);
         return new DataFrame(columns.Select(column =>
         {
             ArrowColumnReader reader = column.CreateReader();

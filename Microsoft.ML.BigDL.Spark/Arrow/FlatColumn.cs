@@ -9,7 +9,11 @@ namespace Microsoft.ML.BigDL.Spark.Arrow;
 /// <param name="Type">The Arrow type at the end of the path.</param>
 internal sealed record FlatColumn(string Name, int[] Path, IArrowType Type)
 {
-    public static FlatColumn[] Of(Schema schema) => [.. schema.FieldsList.SelectMany((field, i) => Flatten(field, field.Name, [i]))];
+    /// <summary>The columns of a view, or of a table of plain values.</summary>
+    /// <param name="schema">The top-level columns.</param>
+    /// <param name="withImages">Whether an image in the struct of Spark's <c>image</c> source is a column as well as its fields are.</param>
+    public static FlatColumn[] Of(Schema schema, bool withImages) =>
+        [.. schema.FieldsList.SelectMany((field, i) => Flatten(field, field.Name, [i], withImages))];
 
     public static DataViewSchema SchemaOf(IEnumerable<FlatColumn> columns)
     {
@@ -27,12 +31,18 @@ internal sealed record FlatColumn(string Name, int[] Path, IArrowType Type)
         ListType list => List(list.ValueDataType),
         LargeListType list => List(list.ValueDataType),
         FixedSizeListType list => (Cells.Of(list.ValueDataType) ?? throw Unsupported()).FixedListReader(this, list.ListSize),
+        StructType => new ImageReader(this),
         _ => (Cells.Of(Type) ?? throw Unsupported()).ScalarReader(this),
     };
 
-    private static IEnumerable<FlatColumn> Flatten(Field field, string name, int[] path) => field.DataType is StructType inner
-        ? inner.Fields.SelectMany((child, i) => Flatten(child, $"{name}.{child.Name}", [.. path, i]))
-        : [new FlatColumn(name, path, field.DataType)];
+    private static IEnumerable<FlatColumn> Flatten(Field field, string name, int[] path, bool withImages)
+    {
+        var column = new FlatColumn(name, path, field.DataType);
+        if (field.DataType is not StructType inner)
+            return [column];
+        IEnumerable<FlatColumn> fields = inner.Fields.SelectMany((child, i) => Flatten(child, $"{name}.{child.Name}", [.. path, i], withImages));
+        return withImages && SparkImage.Is(inner) ? fields.Prepend(column) : fields;
+    }
 
     private ArrowColumnReader List(IArrowType element) => (Cells.Of(element) ?? throw Unsupported()).ListReader(this);
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.BigDL.Spark.Arrow;
 /// <summary>
 /// The columns of a Spark frame. In ML.NET they become: numbers and booleans the same type; decimals doubles; strings text;
 /// dates and timestamps <see cref="DateTime"/> (timestamps in UTC); binary a vector of bytes; arrays of these vectors; a struct
-/// its fields, named <c>outer.inner</c>. Nulls become NaN, empty text or an empty vector; a null in a column that has no such value is an
+/// its fields, named <c>outer.inner</c>, and the struct of Spark's <c>image</c> source an image as well. Nulls become NaN, empty text or an empty vector; a null in a column that has no such value is an
 /// error that names the row.
 /// </summary>
 /// <example><code>
@@ -71,5 +71,5 @@ public sealed class SparkSchema : IReadOnlyList<SparkField>, IEquatable<SparkSch
 
     /// <summary>The columns as an ML.NET view of them has them.</summary>
     /// <exception cref="BigDLException">No ML.NET column can hold a column's type.</exception>
-    internal DataViewSchema ToDataViewSchema() => FlatColumn.SchemaOf(FlatColumn.Of(ToArrow()));
+    internal DataViewSchema ToDataViewSchema() => FlatColumn.SchemaOf(FlatColumn.Of(ToArrow(), withImages: true));
 }

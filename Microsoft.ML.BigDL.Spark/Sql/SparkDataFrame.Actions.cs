@@ -62,7 +62,7 @@ public sealed partial class SparkDataFrame
     public IReadOnlyList<Row> Collect()
     {
         using ArrowResult result = ArrowResult.Collect(this);
-        FlatColumn[] columns = FlatColumn.Of(result.Schema);
+        FlatColumn[] columns = FlatColumn.Of(result.Schema, withImages: false);
         string[] names = [.. columns.Select(column => column.Name)];
         object?[][] values = [.. columns.Select(column => ArrowFrames.Values(column.CreateReader(), result.Batches).ToArray())];
         int rows = result.Batches.Sum(batch => batch.Length);

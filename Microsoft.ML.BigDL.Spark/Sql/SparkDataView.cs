@@ -16,7 +16,7 @@ public sealed class SparkDataView : IDataView
     {
         Source = source;
         _fields = source.Schema();
-        _columns = FlatColumn.Of(_fields.ToArrow());
+        _columns = FlatColumn.Of(_fields.ToArrow(), withImages: true);
         Schema = FlatColumn.SchemaOf(_columns);
     }
 
