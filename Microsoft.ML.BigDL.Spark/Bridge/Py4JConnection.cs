@@ -12,6 +12,7 @@ internal sealed class Py4JConnection : IDisposable
 {
     private const int KeptCapacity = 1 << 20;
     private const int FirstCapacity = 1 << 16;
+    private const int HandshakeMilliseconds = 30_000;
     private const int TcpLevel = 6;
     private const int TcpQuickAck = 12;
 
@@ -31,11 +32,14 @@ internal sealed class Py4JConnection : IDisposable
         var connection = new Py4JConnection(socket);
         try
         {
+            // Something else than a gateway may listen there and wait for us to go on. Later, replies take as long as their jobs.
+            socket.ReceiveTimeout = HandshakeMilliseconds;
             socket.Connect(IPAddress.Loopback, address.Port);
             // The one request without an end line.
             connection.Command.Begin("A").Line(address.Secret);
             if (!connection.Exchange().SequenceEqual("!yv"u8))
                 throw new IOException("the gateway refused the secret");
+            socket.ReceiveTimeout = 0;
             return connection;
         }
         catch

@@ -120,13 +120,20 @@ internal sealed class SparkContextHandle : IDisposable
         return executors;
     }
 
-    /// <summary>Stops the context with its executors. Calling it again does nothing.</summary>
+    /// <summary>Stops the context with its executors. Calling it again does nothing, nor does it where the Java process has ended.</summary>
     public void Stop()
     {
         if (_stopped)
             return;
         _stopped = true;
-        JavaContext.Call("stop");
+        try
+        {
+            JavaContext.Call("stop");
+        }
+        catch (SparkException ended) when (ended is not JavaException)
+        {
+            // The context ended with its process. Whoever was at work then knows; an error here would hide theirs.
+        }
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -62,7 +63,7 @@ internal static class SparkLauncher
                 tail.Conceal(value);
         }
 
-        Process process = Process.Start(Command(spark, settingsFile, connectionFile, master, options))!;
+        Process process = Launch(Command(spark, settingsFile, connectionFile, master, options));
         Thread[] readers = [Drain(process.StandardOutput, tail, options.Output), Drain(process.StandardError, tail, options.Output)];
         try
         {
@@ -113,6 +114,19 @@ internal static class SparkLauncher
             command.Environment.TryAdd("SPARK_LOCAL_HOSTNAME", "localhost");
         }
         return command;
+    }
+
+    private static Process Launch(ProcessStartInfo command)
+    {
+        try
+        {
+            return Process.Start(command)!;
+        }
+        catch (Win32Exception cannotStart)
+        {
+            throw new SparkException(
+                $"'{command.FileName}', which Spark's scripts need, cannot be started: {cannotStart.Message}. Install bash and put it on the PATH.", cannotStart);
+        }
     }
 
     private static Thread Drain(StreamReader output, OutputTail tail, Action<string>? show)

@@ -145,12 +145,15 @@ public sealed class LaunchTests
         string home = SparkHome.Require("3.5.9");
         using JavaProcess java = SparkLauncher.Start(new SparkLaunchOptions { SparkHome = home });
         Assert.AreEqual(7, java.Gateway.CallStatic("java.lang.Integer", "parseInt", "7"));
+        SparkContextHandle context = SparkContextHandle.Create(java.Gateway, new Dictionary<string, string> { ["spark.master"] = "local[1]", ["spark.app.name"] = "killed" });
         Assert.IsTrue(Ignores(java.Id!.Value, interrupt: 2), "Ctrl-C in the console would end Java before this program can stop Spark");
         using Process process = Process.GetProcessById(java.Id!.Value);
         process.Kill();
         SparkException killed = Assert.ThrowsExactly<SparkException>(() => java.Gateway.CallStatic("java.lang.Integer", "parseInt", "7"));
         StringAssert.Contains(killed.Message, $"The Java process {java.Id} has ended with code 137 (signal 9)");
         Assert.ThrowsExactly<SparkException>(() => java.Gateway.CallStatic("java.lang.Integer", "parseInt", "7"));
+        // Nothing to stop any more, and nothing to complain about.
+        context.Dispose();
     }
 
     private static bool Ignores(int process, int interrupt)
