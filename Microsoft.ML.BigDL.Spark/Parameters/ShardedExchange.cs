@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
@@ -22,20 +21,15 @@ namespace Microsoft.ML.BigDL.Spark.Parameters;
 /// </remarks>
 internal sealed class ShardedExchange : IParameterExchange
 {
-    private readonly ParameterStore _parameters;
-    private readonly WeightUpdate _update;
     private readonly ExchangePlan _plan;
     private readonly PeerGroup _group;
     private readonly Arrivals _arrivals = new();
     private readonly StepInbox _inbox;
+    private readonly RankVectors _vectors;
     private readonly RankWeightBoard _rankWeights;
     private readonly SnapshotExchange _snapshots;
     private readonly SnapshotStore? _ownSnapshots;
-    private readonly ImmutableArray<RankMerge> _hostMerges;
     private readonly ImmutableArray<Parcel> _owned;
-    private readonly AlignedMemory?[] _gradients;
-    private readonly AlignedMemory?[] _states;
-    private readonly AlignedMemory?[] _slots;
     private readonly byte[][] _frames;
     private readonly int _self;
     private readonly int _mostParcels;
@@ -59,37 +53,17 @@ internal sealed class ShardedExchange : IParameterExchange
             throw new ArgumentException($"The ranks are placed on {placement.Hosts} hosts, but {group.Hosts} are connected.", nameof(group));
         }
 
-        _parameters = parameters;
-        _update = new WeightUpdate(parameters.Layout, optimizer);
-        if (_update.NeedsNorms)
-        {
-            throw new NotSupportedException("The optimiser clips by norm, which needs the whole gradient in one place; machines see slices of it. " +
-                "Use ClipValue, or train on one machine.");
-        }
-
         _plan = plan;
         _group = group;
         _self = group.Self;
         _inbox = new StepInbox(plan, parameters, _self, _arrivals);
+        _vectors = new RankVectors(parameters, optimizer, plan, _inbox, _self);
         _rankWeights = new RankWeightBoard(placement, _self, _arrivals);
-        _hostMerges = plan.HostMerges(_self);
         _owned = plan.ParcelsOf(_self);
         _mostParcels = Enumerable.Range(0, placement.Hosts).Max(host => host == _self ? 0 : plan.ParcelsOf(host).Length);
         HostedRanks = placement.RanksOf(_self);
-        _gradients = new AlignedMemory?[placement.Ranks];
-        _states = new AlignedMemory?[placement.Ranks];
-        _slots = new AlignedMemory?[placement.Ranks];
-        foreach (int rank in HostedRanks)
-        {
-            _gradients[rank] = new AlignedMemory(parameters.WeightMemory.Bytes);
-            _states[rank] = new AlignedMemory(parameters.StateMemory.Bytes);
-            parameters.States.CopyTo(_states[rank]!.Span<float>()); // Assigned above.
-            _slots[rank] = new AlignedMemory((long)plan.Weights.LengthOf(rank) * optimizer.SlotCount * sizeof(float));
-            optimizer.StartSlots(SlotsOf(rank)[..(plan.Weights.LengthOf(rank) * optimizer.SlotCount)]);
-        }
-
         _ownSnapshots = snapshots is null ? new SnapshotStore(plan.Weights, plan.States.Length, optimizer.SlotCount) : null;
-        _snapshots = new SnapshotExchange(placement, parameters, _slots, group, (snapshots ?? _ownSnapshots)!, firstStep, _arrivals);
+        _snapshots = new SnapshotExchange(placement, parameters, _vectors.Slots, group, (snapshots ?? _ownSnapshots)!, firstStep, _arrivals);
         int longest = Enumerable.Range(0, placement.Hosts).SelectMany(host => plan.ParcelsOf(host))
             .Max(parcel => Math.Max(plan.PushBytes(_self, parcel), parcel.UpdateBytes));
         longest = Math.Max(longest, _rankWeights.BytesOf(_self));
@@ -99,8 +73,7 @@ internal sealed class ShardedExchange : IParameterExchange
 
     public ImmutableArray<int> HostedRanks { get; }
 
-    public long Bytes => _inbox.Bytes + _frames.Sum(frame => (long)frame.Length)
-        + _gradients.Concat(_states).Concat(_slots).Sum(memory => memory?.Bytes ?? 0);
+    public long Bytes => _inbox.Bytes + _vectors.Bytes + (_ownSnapshots?.Bytes ?? 0) + _frames.Sum(frame => (long)frame.Length);
 
     /// <summary>Bytes sent to all peers so far, headers included.</summary>
     public long BytesSent => _group.BytesSent;
@@ -111,12 +84,12 @@ internal sealed class ShardedExchange : IParameterExchange
     /// <summary>Of these, ticks spent waiting for peers.</summary>
     public long WaitTicks => _waitTicks;
 
-    public AlignedMemory GradientsOf(int rank) => Hosted(_gradients, rank);
+    public AlignedMemory GradientsOf(int rank) => _vectors.GradientsOf(rank);
 
-    public AlignedMemory StatesOf(int rank) => Hosted(_states, rank);
+    public AlignedMemory StatesOf(int rank) => _vectors.StatesOf(rank);
 
     /// <summary>The optimiser's slots for the slice of a hosted rank, one vector after the other.</summary>
-    public Span<float> SlotsOf(int rank) => Hosted(_slots, rank).Span<float>();
+    public Span<float> SlotsOf(int rank) => _vectors.SlotsOf(rank).Span<float>();
 
     /// <inheritdoc cref="SnapshotExchange.BackUp"/>
     public void BackUp(long step) => _snapshots.BackUp(step);
@@ -125,7 +98,7 @@ internal sealed class ShardedExchange : IParameterExchange
     public void Restore(RestorePlan plan)
     {
         _snapshots.Restore(plan);
-        CopyStatesToRanks();
+        _vectors.CopyStatesToRanks();
     }
 
     public void ShareWeights(Span<double> rankWeights)
@@ -201,7 +174,7 @@ internal sealed class ShardedExchange : IParameterExchange
         barrier.Wait();
         if (thread == 0)
         {
-            CopyStatesToRanks();
+            _vectors.CopyStatesToRanks();
             _round = round;
             _waitTicks += waited;
             _exchangeTicks += Stopwatch.GetTimestamp() - began;
@@ -213,20 +186,8 @@ internal sealed class ShardedExchange : IParameterExchange
         // The receiving threads write into the memory below; they end with the connections.
         _group.Dispose();
         _inbox.Dispose();
+        _vectors.Dispose();
         _ownSnapshots?.Dispose();
-        foreach (AlignedMemory? memory in _gradients.Concat(_states).Concat(_slots))
-        {
-            memory?.Dispose();
-        }
-    }
-
-    // States that no operator writes must not appear as changes of the rank.
-    private void CopyStatesToRanks()
-    {
-        foreach (int rank in HostedRanks)
-        {
-            _parameters.States.CopyTo(StatesOf(rank).Span<float>());
-        }
     }
 
     private void Push(int owner, Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
@@ -234,7 +195,7 @@ internal sealed class ShardedExchange : IParameterExchange
         Span<byte> frame = Frame(thread, FrameType.Push, parcel.Index, step.Step, _plan.PushBytes(_self, parcel));
         foreach (Piece piece in parcel.Pieces)
         {
-            AddHosted(piece, shares);
+            _vectors.AddHosted(piece, shares);
         }
 
         Span<byte> left = frame[FrameHeader.Size..];
@@ -244,13 +205,13 @@ internal sealed class ShardedExchange : IParameterExchange
             {
                 GradientCompression compression = piece.IsState ? GradientCompression.None : _plan.Compression;
                 int bytes = piece.Length * GradientCodec.BytesOf(compression);
-                GradientCodec.Encode(compression, Leaf(part.First, piece), left[..bytes]);
+                GradientCodec.Encode(compression, _vectors.Sum(part.First, piece), left[..bytes]);
                 left = left[bytes..];
             }
         }
 
         _inbox.MarkPushed(owner, parcel.Index);
-        _group[owner].Send(frame);
+        _group.Send(owner, frame);
     }
 
     private void Update(Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
@@ -264,21 +225,7 @@ internal sealed class ShardedExchange : IParameterExchange
 
         foreach (Piece piece in parcel.Pieces)
         {
-            AddHosted(piece, shares);
-            if (!piece.IsState)
-            {
-                foreach (int rank in HostedRanks)
-                {
-                    GradientCodec.Round(_plan.Compression, Leaf(rank, piece));
-                }
-            }
-
-            foreach (RankMerge merge in _plan.OwnerMerges)
-            {
-                Add(merge, piece);
-            }
-
-            Apply(piece, step);
+            _vectors.Update(piece, shares, step);
         }
 
         _inbox.MarkConsumed(parcel.Index);
@@ -294,61 +241,13 @@ internal sealed class ShardedExchange : IParameterExchange
         Span<byte> left = frame[FrameHeader.Size..];
         foreach (Piece piece in parcel.Pieces)
         {
-            Span<byte> values = MemoryMarshal.AsBytes(Vector(piece));
+            Span<byte> values = MemoryMarshal.AsBytes(_vectors.Live(piece));
             values.CopyTo(left);
             left = left[values.Length..];
         }
 
         SendToAll(frame);
     }
-
-    // What the hosted ranks alone give of a piece: the changes of their states, and the sums of the subtrees that are all here.
-    private void AddHosted(Piece piece, ReadOnlySpan<double> shares)
-    {
-        if (piece.IsState)
-        {
-            foreach (int rank in HostedRanks)
-            {
-                RankTree.ContributeStates(Leaf(rank, piece), Vector(piece), shares[rank]);
-            }
-        }
-
-        foreach (RankMerge merge in _hostMerges)
-        {
-            Add(merge, piece);
-        }
-    }
-
-    private void Add(RankMerge merge, Piece piece)
-    {
-        Span<float> sum = Leaf(merge.Left, piece);
-        TensorPrimitives.Add(sum, Leaf(merge.Right, piece), sum);
-    }
-
-    private void Apply(Piece piece, in UpdateStep step)
-    {
-        Span<float> values = Vector(piece);
-        Span<float> sum = Leaf(0, piece);
-        if (piece.IsState)
-        {
-            TensorPrimitives.Add(values, sum, values);
-            return;
-        }
-
-        int begin = piece.Start - _plan.Weights.Start(piece.Rank);
-        var slots = new SlotRange(SlotsOf(piece.Rank), _plan.Weights.LengthOf(piece.Rank), begin, piece.Length);
-        _update.Apply(values, sum, slots, piece.Start, step);
-    }
-
-    // Where the sum for the subtree that begins with a rank grows: in the memory of a hosted rank, or where a peer's part arrived.
-    private Span<float> Leaf(int rank, Piece piece)
-    {
-        AlignedMemory? own = piece.IsState ? _states[rank] : _gradients[rank];
-        return own is null ? _inbox.PartOf(rank, piece) : own.Span<float>(piece.Start * (long)sizeof(float), piece.Length);
-    }
-
-    private Span<float> Vector(Piece piece) =>
-        (piece.IsState ? _parameters.States : _parameters.Weights).Slice(piece.Start, piece.Length);
 
     private Span<byte> Frame(int thread, FrameType type, int item, long step, int payload)
     {
@@ -361,16 +260,13 @@ internal sealed class ShardedExchange : IParameterExchange
     {
         for (int distance = 1; distance < _group.Hosts; distance++)
         {
-            _group[(_self + distance) % _group.Hosts].Send(frame);
+            _group.Send((_self + distance) % _group.Hosts, frame);
         }
     }
 
     private TransportException Late(IEnumerable<int> missing, string what) => new(
         $"{string.Join(", ", missing.Select(_group.Membership.NameOf))}: alive, but did not send {what} within {_group.StepTimeout.TotalSeconds:0.#} s.",
         isTransient: true);
-
-    private static AlignedMemory Hosted(AlignedMemory?[] memory, int rank) =>
-        memory[rank] ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, "This process does not host the rank.");
 
     private sealed class Sink(ShardedExchange exchange) : IFrameSink
     {

@@ -244,7 +244,7 @@ internal sealed class SnapshotExchange
         do
         {
             ReadOnlySpan<byte> chunk = MemoryMarshal.AsBytes(values[..Math.Min(ChunkLength, values.Length)]);
-            _group[host].Send(new FrameHeader(type, _group.Membership.Epoch, item, step, chunk.Length), chunk);
+            _group.Send(host, new FrameHeader(type, _group.Membership.Epoch, item, step, chunk.Length), chunk);
             values = values[(chunk.Length / sizeof(float))..];
         }
         while (!values.IsEmpty);

@@ -53,10 +53,6 @@ internal sealed class PeerGroup : IDisposable
         }
     }
 
-    /// <summary>The connection to another host.</summary>
-    public PeerConnection this[int host] => _connections[host]
-        ?? throw new ArgumentOutOfRangeException(nameof(host), host, "A host has no connection to itself.");
-
     /// <summary>Begins to receive. What peers have sent before waits in the sockets.</summary>
     public void Start(IFrameSink sink)
     {
@@ -72,12 +68,47 @@ internal sealed class PeerGroup : IDisposable
 
         foreach (PeerConnection? connection in _connections)
         {
-            connection?.Start(sink, _options, Fail);
+            try
+            {
+                connection?.Start(sink, _options, Fail);
+            }
+            catch (TransportException error)
+            {
+                throw Blame(connection!, error); // Only a connection starts.
+            }
         }
 
         if (Failure is { } failure)
         {
             sink.Fail(failure);
+        }
+    }
+
+    /// <summary>Sends a frame: a header, written at the front of the span, and its payload. Any thread may call.</summary>
+    public void Send(int host, ReadOnlySpan<byte> frame)
+    {
+        PeerConnection connection = To(host);
+        try
+        {
+            connection.Send(frame);
+        }
+        catch (TransportException error)
+        {
+            throw Blame(connection, error);
+        }
+    }
+
+    /// <summary>Sends a frame whose payload lies elsewhere.</summary>
+    public void Send(int host, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        PeerConnection connection = To(host);
+        try
+        {
+            connection.Send(header, payload);
+        }
+        catch (TransportException error)
+        {
+            throw Blame(connection, error);
         }
     }
 
@@ -110,7 +141,17 @@ internal sealed class PeerGroup : IDisposable
         }
 
         _heart.Join();
-        _ended.Dispose();
+    }
+
+    private PeerConnection To(int host) => _connections[host]
+        ?? throw new ArgumentOutOfRangeException(nameof(host), host, "A host has no connection to itself.");
+
+    // A peer that has gone may have said why, and a connection that this process closed was closed for a reason: the receiving threads know.
+    private Exception Blame(PeerConnection connection, TransportException error)
+    {
+        _ended.Wait(s_farewellTimeout);
+        Fail(connection, connection.Host, error);
+        return Explain(Failure ?? error);
     }
 
     private void Fail(PeerConnection reporter, int culprit, Exception error)

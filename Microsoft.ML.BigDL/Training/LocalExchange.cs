@@ -12,12 +12,15 @@ internal sealed class LocalExchange : IParameterExchange
 {
     private readonly ParameterStore _parameters;
     private readonly WeightUpdate _update;
+    private readonly GradientCompression _compression;
     private readonly AlignedMemory[] _gradients;
     private readonly AlignedMemory[] _states;
     private readonly AlignedMemory _slots;
 
-    public LocalExchange(ParameterStore parameters, Optimizer optimizer, int ranks)
+    public LocalExchange(
+        ParameterStore parameters, Optimizer optimizer, int ranks, GradientCompression compression = GradientCompression.None)
     {
+        _compression = compression;
         _parameters = parameters;
         _update = new WeightUpdate(parameters.Layout, optimizer);
         HostedRanks = [.. Enumerable.Range(0, ranks)];
@@ -58,6 +61,11 @@ internal sealed class LocalExchange : IParameterExchange
         int begin = (int)((long)lines * thread / barrier.Threads) * ParameterLayout.Alignment;
         int end = (int)((long)lines * (thread + 1) / barrier.Threads) * ParameterLayout.Alignment;
         Span<float> gradients = _gradients[0].Span<float>()[..total];
+        foreach (AlignedMemory own in _gradients)
+        {
+            GradientCodec.Round(_compression, own.Span<float>()[begin..end]);
+        }
+
         RankTree.Sum(_gradients, begin, end - begin);
         if (_update.NeedsNorms)
         {

@@ -48,7 +48,7 @@ internal sealed record Run(int Ranks, int Weights, int States)
     public (float[] Weights, float[] States) Local(int threads = 1)
     {
         using ParameterStore store = NewStore();
-        using var exchange = new LocalExchange(store, Optimizer, Ranks);
+        using var exchange = new LocalExchange(store, Optimizer, Ranks, Compression);
         Train(exchange, store, 0, Steps, threads);
         return (store.Weights.ToArray(), store.States.ToArray());
     }
