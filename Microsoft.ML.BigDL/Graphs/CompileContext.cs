@@ -49,4 +49,7 @@ internal sealed class CompileContext(PlanCompiler compiler, Node node, int ordin
 
     /// <summary>Adds a kernel; its uses are numbered in the given order.</summary>
     public void Emit(Kernel kernel, params BufferUse[] uses) => compiler.Emit(Node, kernel, uses);
+
+    /// <summary>Adds a kernel that reads weights alone, at the front of the plan.</summary>
+    public void EmitFirst(Kernel kernel, params BufferUse[] uses) => compiler.EmitFirst(Node, kernel, uses);
 }

@@ -19,6 +19,7 @@ internal sealed class PlanCompiler
     private readonly HashSet<Value> _used = [];
     private readonly List<PlanStep> _steps = [];
     private int _segment;
+    private int _firstSteps;
     private long _constantBytes;
 
     private PlanCompiler(PlanRequest request) => _request = request;
@@ -41,6 +42,25 @@ internal sealed class PlanCompiler
     }
 
     public bool IsUsed(Value value) => _used.Contains(value);
+
+    /// <summary>
+    /// Adds a kernel that reads weights alone at the front of the plan, where it waits for nothing and one barrier serves all that read
+    /// what such kernels write.
+    /// </summary>
+    public void EmitFirst(Node node, Kernel kernel, BufferUse[] uses)
+    {
+        var step = new PlanStep(kernel, node, uses, unit: 1, segment: 0);
+        _steps.Insert(_firstSteps++, step);
+        foreach (BufferUse use in uses)
+        {
+            Touch(use.Buffer, 0);
+            if (use.IsWrite)
+            {
+                use.Buffer.Writer = step;
+                use.Buffer.IsWrittenByItem = use.IsByItem;
+            }
+        }
+    }
 
     public void Emit(Node node, Kernel kernel, BufferUse[] uses)
     {

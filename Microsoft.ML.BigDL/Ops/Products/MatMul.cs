@@ -17,6 +17,9 @@ namespace Microsoft.ML.BigDL.Ops.Products;
 /// </summary>
 internal sealed record MatMul : Op
 {
+    // Small weights are laid out before all else, so that their products do not wait for each other; large ones where they are used, in cache.
+    private const long MostBytesPackedFirst = 1 << 16;
+
     public bool TransposeA { get; init; }
 
     public bool TransposeB { get; init; }
@@ -148,10 +151,23 @@ internal sealed record MatMul : Op
         {
             context.Emit(new PackedProduct(product, hasBias, epilogue), [left, right, output, .. last]);
         }
+        else if (Gemm.IsFasterUnpacked(product.Geometry))
+        {
+            context.Emit(new UnpackedProduct(product, hasBias, epilogue), [left, right, output, .. last]);
+        }
         else
         {
             var packed = new PlanBuffer(ElementType.Float32, product.Matrices * Gemm.PackedLength(product.Geometry));
-            context.Emit(new PackKernel(product), right, BufferUse.Write(packed));
+            var pack = new PackKernel(product);
+            if (b.Region == Region.Parameters && packed.Bytes <= MostBytesPackedFirst)
+            {
+                context.EmitFirst(pack, right, BufferUse.Write(packed));
+            }
+            else
+            {
+                context.Emit(pack, right, BufferUse.Write(packed));
+            }
+
             context.Emit(new RowProduct(product, hasBias, epilogue), [left, BufferUse.Read(packed), output, .. last]);
         }
     }
