@@ -176,7 +176,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         if (_task == ScoringTask.Multiclass && ScoreColumns.ClassNames(new(schema[_options.LabelColumnName])) is { } names)
             notes["classes"] = string.Join('\n', names);
 
-        return new OnnxExportOptions { Metadata = notes };
+        return new OnnxExportOptions { Metadata = notes, FoldsBatchNormalization = true };
     }
 
     private ScoringModel Describe(ImmutableArray<InputBinding> inputs, ImmutableArray<OutputBinding> outputs) => new()

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Graphs.Passes;
+using Microsoft.ML.BigDL.Ops.Fusion;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Exchange.Onnx;
@@ -66,8 +67,17 @@ internal static class OnnxExporter
     /// <param name="parameters">The parameters' values.</param>
     /// <param name="options">Names and notes.</param>
     /// <exception cref="NotSupportedException">An operator has no counterpart in ONNX; the text names all of them.</exception>
-    public static ModelProto Export(Graph graph, ParameterStore parameters, OnnxExportOptions? options = null) =>
-        Write(InferenceForm.Of(graph), graph, parameters, options ?? new OnnxExportOptions());
+    public static ModelProto Export(Graph graph, ParameterStore parameters, OnnxExportOptions? options = null)
+    {
+        options ??= new OnnxExportOptions();
+        Graph scoring = InferenceForm.Of(graph);
+        if (!options.FoldsBatchNormalization)
+            return Write(scoring, graph, parameters, options);
+
+        (Graph folded, ParameterStore values) = FoldBatchNormalization.Apply(scoring, parameters);
+        using (values)
+            return Write(folded, graph, values, options);
+    }
 
     private static ModelProto Write(Graph scoring, Graph graph, ParameterStore? parameters, OnnxExportOptions options)
     {
