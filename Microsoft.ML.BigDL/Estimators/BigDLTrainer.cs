@@ -83,6 +83,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         if (_options.Engine is TrainingEngine remote && remote.CanRead(input))
         {
             // The rows stay where they are; a few of them tell the sizes and check the export.
+            _columns.CheckSequences(requests, input.Schema);
             using PackedData sample = PackedData.Read(First(input), requests, _options.CancellationToken);
             TrainingHistory trained = Train(remote, new TrainingJob(model, parameters, options)
             {
@@ -157,11 +158,11 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
             $"Exported as ONNX, {bytes.Length:N0} bytes; ONNX Runtime agrees within {difference:G3}"));
         ImmutableArray<InputBinding> inputs = [.. model.InputNames.Select((name, i) =>
-            InputBinding.Create(name, requests[i], Served(data.Columns[i], model.InputTypes[i]), schema[requests[i].Name].Type, _options.FeatureScale))];
+            InputBinding.Create(name, requests[i], Served(data.Columns[i], requests[i], model.InputTypes[i]), schema[requests[i].Name].Type, _options.FeatureScale))];
         ImmutableArray<string> columns = OutputNames(model);
         ImmutableArray<OutputBinding> outputs = [.. onnx.Graph.Output.Select((output, i) => new OutputBinding(output.Name, columns[i])
         {
-            Dimensions = OutputExtents(model.OutputTypes[i], data),
+            Dimensions = OutputExtents(model.OutputTypes[i], inputs[0]),
             Head = i == 0 ? TaskDefaults.HeadOf(_task, model) : OutputHead.None,
         })];
         DataViewType[] types = [.. inputs.Select(input => schema[input.Column].Type)];
@@ -224,12 +225,16 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         return (new PackedRows(all, [.. rows[count..].Order()]), new PackedRows(all, [.. rows[..count].Order()]));
     }
 
-    // A scalar column feeds an input [N] or [N, 1].
-    private static ImmutableArray<int> Served(PackedColumn column, TensorType type) => type.Rank == 1 ? [] : column.Dimensions.IsEmpty ? [1] : column.Dimensions;
+    // A scalar column feeds an input [N] or [N, 1]; sequences are scored in the width asked for, or that of the longest training row.
+    private static ImmutableArray<int> Served(PackedColumn column, ColumnRequest request, TensorType type) =>
+        request.IsSequence ? [request.LongestSequence < int.MaxValue ? request.LongestSequence : Math.Max(1, column.Width)]
+        : type.Rank == 1 ? []
+        : column.Dimensions.IsEmpty ? [1]
+        : column.Dimensions;
 
-    private static ImmutableArray<int> OutputExtents(TensorType type, PackedData data) => type.Rank == 1
+    private static ImmutableArray<int> OutputExtents(TensorType type, InputBinding input) => type.Rank == 1
         ? [1]
-        : [.. type.Dimensions[1..].ToArray().Select(extent => extent.IsFixed ? extent.Value : data.Columns[0].Dimensions[0])];
+        : [.. type.Dimensions[1..].ToArray().Select(extent => extent.IsFixed ? extent.Value : input.Dimensions[0])];
 
     private static SchemaShape.Column Check(SchemaShape schema, ColumnRequest request)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Exchange.Onnx;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Models;
@@ -59,6 +60,48 @@ public sealed class BigDLTrainerTests
         BigDLTransformer regression = s_ml.Regression.Trainers.BigDL(
             new Sequential(new Dense(1)), Options with { LabelColumnName = "Target" }).Fit(data);
         Assert.IsGreaterThan(0.95, s_ml.Regression.Evaluate(regression.Transform(data), "Target").RSquared);
+    }
+
+    [TestMethod]
+    public void Every_task_cross_validates_and_ranks_its_features()
+    {
+        IDataView data = s_ml.Data.LoadFromEnumerable(Samples.Rows(200));
+        BigDLTrainer regression = s_ml.Regression.Trainers.BigDL(new Sequential(new Dense(1)), Options with { LabelColumnName = "Target" });
+        Assert.IsTrue(s_ml.Regression.CrossValidate(data, regression, 2, "Target").All(fold => fold.Metrics.RSquared > 0.8));
+        Assert.IsTrue(s_ml.Regression.PermutationFeatureImportance(regression.Fit(data), data, "Target").Any(feature => feature.RSquared.Mean < -0.05));
+
+        BigDLTrainer binary = s_ml.BinaryClassification.Trainers.BigDL(new Sequential(new Dense(1)), Options with { LabelColumnName = "Flag" });
+        Assert.IsTrue(s_ml.BinaryClassification.CrossValidate(data, binary, 2, "Flag").All(fold => fold.Metrics.Accuracy > 0.8));
+        Assert.IsTrue(s_ml.BinaryClassification.PermutationFeatureImportance(binary.Fit(data), data, "Flag").Any(feature => feature.Accuracy.Mean < -0.05));
+    }
+
+    [TestMethod]
+    public void An_exported_network_is_imported_and_trained_further()
+    {
+        IDataView data = s_ml.Data.LoadFromEnumerable(Samples.Rows(200));
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            BigDLOptions options = Options with { LabelColumnName = "Target" };
+            BigDLTransformer first = s_ml.Regression.Trainers.BigDL(
+                new Sequential(new Dense(8), new BatchNormalization(), new Dense(1)), options with { Epochs = 2 }).Fit(data);
+            first.Model.SaveOnnx(path);
+            using var stream = new MemoryStream();
+            first.Model.SaveOnnx(stream);
+            CollectionAssert.AreEqual(File.ReadAllBytes(path), stream.ToArray());
+
+            BigDL.Layers.Model imported = OnnxImporter.Import(path);
+            BigDLTransformer still = s_ml.Regression.Trainers.BigDL(imported, options with { Epochs = 1, Optimizer = new SGD { LearningRate = 0 } }).Fit(data);
+            BigDLTransformerTests.AssertClose(
+                [.. first.Transform(data).GetColumn<float>("Score")], [.. still.Transform(data).GetColumn<float>("Score")]);
+            BigDLTransformer further = s_ml.Regression.Trainers.BigDL(imported, options with { Epochs = 10 }).Fit(data);
+            Assert.IsLessThan(first.History!.Epochs[^1].Loss, further.History!.Epochs[^1].Loss);
+            Assert.IsLessThan(first.History.Epochs[0].Loss, further.History.Epochs[0].Loss);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [TestMethod]
@@ -164,15 +207,20 @@ public sealed class BigDLTrainerTests
     {
         using var cancel = new CancellationTokenSource();
         IDataView data = s_ml.Data.LoadFromEnumerable(Samples.Rows(100));
-        BigDLTransformer transformer = s_ml.Regression.Trainers.BigDL(new Sequential(new Dense(1)), Options with
+        BigDLOptions options = Options with { LabelColumnName = "Target", Seed = 4 };
+        BigDLTransformer transformer = s_ml.Regression.Trainers.BigDL(new Sequential(new Dense(1)), options with
         {
-            LabelColumnName = "Target",
             Epochs = 1000,
             CancellationToken = cancel.Token,
-            Observer = new Recorder { AtEpoch = epoch => { if (epoch == 5) cancel.Cancel(); } },
+            Observer = new Recorder { AtStep = progress => { if (progress is { Epoch: 6, Step: 3 }) cancel.Cancel(); } },
         }).Fit(data);
         Assert.AreEqual(TrainingEnd.Cancelled, transformer.History!.End);
-        Assert.HasCount(100, transformer.Transform(data).GetColumn<float>("Score"));
+
+        // Cancelled within epoch 6, the network is that of the best epoch before, to the last bit.
+        BigDLTransformer best = s_ml.Regression.Trainers.BigDL(new Sequential(new Dense(1)), options with { Epochs = transformer.History.BestEpoch }).Fit(data);
+        Assert.IsGreaterThan(0, transformer.History.BestEpoch);
+        CollectionAssert.AreEqual(
+            best.Transform(data).GetColumn<float>("Score").ToArray(), transformer.Transform(data).GetColumn<float>("Score").ToArray());
     }
 
     [TestMethod]
@@ -283,7 +331,7 @@ public sealed class BigDLTrainerTests
 
     private sealed class Recorder : ITrainingObserver
     {
-        public Action<int>? AtEpoch { get; init; }
+        public Action<TrainingProgress>? AtStep { get; init; }
 
         public int Records { get; private set; }
 
@@ -291,9 +339,16 @@ public sealed class BigDLTrainerTests
 
         public void OnStart(TrainingPlanInfo plan) => Records = plan.Records;
 
-        public void OnStep(in TrainingProgress progress) => Steps++;
+        public void OnStep(in TrainingProgress progress)
+        {
+            Steps++;
+            AtStep?.Invoke(progress);
+        }
 
-        public void OnEpoch(EpochResult epoch) => AtEpoch?.Invoke(epoch.Epoch);
+        public void OnEpoch(EpochResult epoch)
+        {
+            // The history has it.
+        }
 
         public void OnEnd(TrainingHistory history)
         {
