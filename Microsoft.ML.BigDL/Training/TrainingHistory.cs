@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Text.Json;
 
 namespace Microsoft.ML.BigDL.Training;
@@ -12,18 +11,7 @@ namespace Microsoft.ML.BigDL.Training;
 [TypeFormatterSource(typeof(HtmlFormatterSource))]
 public sealed record TrainingHistory(ImmutableArray<EpochResult> Epochs, TrainingEnd End, int BestEpoch, TimeSpan Duration) : IHtml
 {
-    void IHtml.WriteHtml(TextWriter writer)
-    {
-        writer.Write("<table><thead><tr><th>Epoch</th><th>Loss</th><th>Metrics</th><th>Validation loss</th><th>Records/s</th></tr></thead><tbody>");
-        foreach (EpochResult epoch in Epochs)
-        {
-            string metrics = string.Join(", ", epoch.Metrics.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:0.0000}")));
-            writer.Write(FormattableString.Invariant($"<tr><td>{epoch.Epoch}</td><td>{epoch.Loss:0.0000}</td><td>{WebUtility.HtmlEncode(metrics)}</td>"));
-            writer.Write(FormattableString.Invariant($"<td>{epoch.ValidationLoss:0.0000}</td><td>{epoch.RecordsPerSecond:n0}</td></tr>"));
-        }
-
-        writer.Write("</tbody></table>");
-    }
+    void IHtml.WriteHtml(TextWriter writer) => EpochTable.Write(writer, Epochs);
 
     /// <summary>The history as JSON lines, one object per epoch.</summary>
     public string ToJsonLines() => string.Join('\n', Epochs.Select(epoch => JsonSerializer.Serialize(new
