@@ -172,6 +172,21 @@ public abstract class SparkDataTests(string version)
     }
 
     [TestMethod]
+    public void A_view_asks_for_a_partition_when_it_gets_there()
+    {
+        // The last of four partitions fails; the rows of the three before it arrive all the same.
+        SparkDataView view = Spark.Range(0, 100, 1, 4).SelectExpr("cast(if(id = 80, raise_error('bad'), id) as bigint) as x").ToDataView();
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        int rows = 0;
+        Assert.ThrowsExactly<JavaException>(() =>
+        {
+            while (cursor.MoveNext())
+                rows++;
+        });
+        Assert.AreEqual(75, rows);
+    }
+
+    [TestMethod]
     public void A_type_that_no_view_can_hold_names_its_column()
     {
         SparkDataFrame frame = Spark.Sql("select map('a', 1) m, 2 as i");
