@@ -8,6 +8,9 @@ namespace Microsoft.ML.BigDL.Spark.Worker;
 /// </summary>
 internal sealed class WorkerApplication
 {
+    /// <summary>The settings of a program that consists of this library.</summary>
+    public const string OwnRuntimeConfig = "Microsoft.ML.BigDL.Spark.runtimeconfig.json";
+
     private const string Entry = "Microsoft.ML.BigDL.Spark.dll";
 
     public required string Folder { get; init; }
@@ -24,9 +27,11 @@ internal sealed class WorkerApplication
     /// <summary>The folders of the shared frameworks in use, relative to <see cref="DotnetRoot"/>.</summary>
     public required IReadOnlyList<string> Frameworks { get; init; }
 
-    /// <summary>The program that this process runs.</summary>
-    /// <exception cref="BigDLException">No worker can be started from it: it is self-contained, one file, or loaded its assemblies from elsewhere.</exception>
-    public static WorkerApplication OfThisProcess()
+    /// <summary>
+    /// The program that this process runs, where it lies; a program whose assemblies lie in many places is first copied into <paramref name="scratch"/>.
+    /// </summary>
+    /// <exception cref="BigDLException">No worker can be started from it: it is self-contained or a single file.</exception>
+    public static WorkerApplication OfThisProcess(PrivateFolder scratch)
     {
         string library = typeof(WorkerApplication).Assembly.Location;
         if (library.Length == 0)
@@ -35,8 +40,16 @@ internal sealed class WorkerApplication
                 "Spark's executors start their workers out of the application's folder, but this application is published as a single file. " +
                 "Publish it without PublishSingleFile.");
         }
+        string folder = Path.GetDirectoryName(library)!;
         string? dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';').FirstOrDefault(file => file.Length > 0);
-        return Of(Path.GetDirectoryName(library)!, dependencies, RuntimeEnvironment.GetRuntimeDirectory(), FrameworkFolders());
+        string[] frameworks = FrameworkFolders();
+        if (!SameFolder(folder, Path.GetDirectoryName(dependencies) ?? AppContext.BaseDirectory))
+        {
+            folder = Path.Combine(scratch.Path, "app");
+            LoadedAssemblies.CopyTo(folder, frameworks);
+            dependencies = null;
+        }
+        return Of(folder, dependencies, RuntimeEnvironment.GetRuntimeDirectory(), frameworks);
     }
 
     /// <summary>The command line behind <c>dotnet</c>, up to the worker's own arguments; paths begin with the given folder.</summary>
@@ -56,15 +69,9 @@ internal sealed class WorkerApplication
                 $"Spark's executors start their workers by the program 'dotnet', but the runtime in use, '{runtimeFolder}', is not part of an " +
                 "installation. The application is probably published self-contained: publish it with --self-contained false.");
         }
-        if (dependencies is not null && !SameFolder(Path.GetDirectoryName(dependencies)!, folder))
-        {
-            throw new BigDLException(
-                $"Spark's executors start their workers out of the application's folder, but {Entry} was loaded from '{folder}' and the " +
-                $"application lies in '{Path.GetDirectoryName(dependencies)}'. Notebooks and scripting hosts load packages so; run the program " +
-                "by 'dotnet run', which also takes a single file.");
-        }
-        string name = Path.GetFileName(dependencies)?[..^".deps.json".Length] ?? Path.GetFileNameWithoutExtension(Entry);
-        string runtimeConfig = $"{name}.runtimeconfig.json";
+        string runtimeConfig = dependencies is null
+            ? OwnRuntimeConfig
+            : $"{Path.GetFileName(dependencies)[..^".deps.json".Length]}.runtimeconfig.json";
         if (!File.Exists(Path.Combine(folder, runtimeConfig)))
         {
             throw new BigDLException(

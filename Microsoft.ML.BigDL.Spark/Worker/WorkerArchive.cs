@@ -68,6 +68,13 @@ internal static class WorkerArchive
         return Path.Combine(cache, "bigdl-ml", "workers");
     }
 
+    /// <summary>True for libx.so and libx.so.3, but not for the debugging information beside them.</summary>
+    public static bool IsNativeLibrary(string name)
+    {
+        int at = name.LastIndexOf(".so", StringComparison.Ordinal);
+        return at > 0 && name[(at + 3)..].All(sign => sign == '.' || char.IsAsciiDigit(sign));
+    }
+
     internal static IEnumerable<string> ApplicationFiles(string folder)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -81,7 +88,7 @@ internal static class WorkerArchive
     // Satellite assemblies hold translations, and the worker runs without cultures.
     private static bool IsCode(string name) =>
         (name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase))
-        || name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal)
+        || IsNativeLibrary(name)
         || name.EndsWith(".deps.json", StringComparison.Ordinal) || name.EndsWith(".runtimeconfig.json", StringComparison.Ordinal)
         || name.EndsWith(".config", StringComparison.Ordinal);
 

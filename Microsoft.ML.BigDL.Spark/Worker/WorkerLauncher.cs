@@ -12,20 +12,31 @@ internal static class WorkerLauncher
     /// <summary>The launch for a master; making an archive for a cluster takes some seconds the first time.</summary>
     /// <param name="master">Spark's master, for example <c>local[2]</c> or <c>spark://host:7077</c>.</param>
     /// <exception cref="BigDLException">The application cannot be started by an executor, or this is Windows.</exception>
-    public static WorkerLaunch Prepare(string master) =>
-        Prepare(master, WorkerApplication.OfThisProcess(), WorkerArchive.DefaultCacheFolder());
+    public static WorkerLaunch Prepare(string master) => Prepare(master, WorkerArchive.DefaultCacheFolder());
 
-    internal static WorkerLaunch Prepare(string master, WorkerApplication application, string cacheFolder)
+    internal static WorkerLaunch Prepare(string master, string cacheFolder)
     {
         if (OperatingSystem.IsWindows())
             throw new BigDLException("Spark workers are started by a shell script, which Windows does not run. Use Linux, or WSL on Windows.");
-        if (IsLocal(master))
+        PrivateFolder folder = new();
+        bool isKept = false;
+        try
         {
-            PrivateScript script = new(WorkerScript.InPlace(application));
-            return new WorkerLaunch(script.Path, archive: null, script);
+            WorkerApplication application = WorkerApplication.OfThisProcess(folder);
+            if (IsLocal(master))
+            {
+                string script = folder.WriteProgram(WorkerArchive.ScriptName, WorkerScript.InPlace(application));
+                isKept = true;
+                return new WorkerLaunch(script, archive: null, folder);
+            }
+            FileStream archive = WorkerArchive.Open(application, cacheFolder);
+            return new WorkerLaunch($"./{ArchiveName}/{WorkerArchive.ScriptName}", $"{archive.Name}#{ArchiveName}", archive);
         }
-        FileStream archive = WorkerArchive.Open(application, cacheFolder);
-        return new WorkerLaunch($"./{ArchiveName}/{WorkerArchive.ScriptName}", $"{archive.Name}#{ArchiveName}", archive);
+        finally
+        {
+            if (!isKept)
+                folder.Dispose();
+        }
     }
 
     /// <summary>True when the master's only executor is the driver's JVM, so that workers find the application where it lies.</summary>

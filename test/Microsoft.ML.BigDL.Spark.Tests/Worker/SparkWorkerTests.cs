@@ -50,7 +50,7 @@ public abstract class SparkWorkerTests
         HashSet<int> processes = [];
         for (int run = 0; run < 3; run++)
         {
-            NodeReport[] reports = [.. Spark.Run(BuiltInJobs.Check, isBarrier: true, [0], [1]).Select(report => NodeReport.Parse(report))];
+            NodeReport[] reports = Check();
             Assert.HasCount(2, reports);
             Assert.IsTrue(reports.All(report => report.SparkVersion == VersionText && report.HasOpenSsl));
             processes.UnionWith(reports.Select(report => report.ProcessId));
@@ -74,6 +74,29 @@ public abstract class SparkWorkerTests
         string[] actual = JsonRows(mapped);
         Assert.HasCount(600, actual);
         CollectionAssert.AreEqual(expected, actual);
+    }
+
+    [TestMethod]
+    public void A_killed_worker_is_replaced_by_the_next_job()
+    {
+        NodeReport[] before = Check();
+        using (Process killed = Process.GetProcessById(before[0].ProcessId))
+        {
+            killed.Kill();
+            Assert.IsTrue(SpinWait.SpinUntil(() => HasEnded(before[0].ProcessId), TimeSpan.FromSeconds(20)));
+        }
+        NodeReport[] after;
+        try
+        {
+            after = Check();
+        }
+        catch (JavaException)
+        {
+            // Spark may have handed the task to the dead process, whose connection it had kept.
+            after = Check();
+        }
+        Assert.IsFalse(after.Any(report => report.ProcessId == before[0].ProcessId));
+        Assert.HasCount(2, after);
     }
 
     [TestMethod]
@@ -105,12 +128,19 @@ public abstract class SparkWorkerTests
         TestContext.WriteLine($"barrier job of two tasks: least {times[0]:F0} ms, median {times[times.Count / 2]:F0} ms");
     }
 
+    private NodeReport[] Check() =>
+        [.. Spark.Run(BuiltInJobs.Check, isBarrier: true, [0], [1]).Select(report => NodeReport.Parse(report))];
+
     protected static void StopAll()
     {
         foreach (RunningSpark running in s_running.Values)
             running.Dispose();
         s_running.Clear();
     }
+
+    // A process that nobody has waited for yet stays as a zombie.
+    private static bool HasEnded(int process) =>
+        !File.Exists($"/proc/{process}/stat") || File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1][0] == 'Z';
 
     private static JavaObject Session(SparkContextHandle spark)
     {

@@ -25,7 +25,7 @@ public sealed class WorkerArchiveTests
     public void The_unpacked_archive_starts_a_worker_without_an_installed_runtime()
     {
         long start = Stopwatch.GetTimestamp();
-        using WorkerLaunch launch = WorkerLauncher.Prepare("local-cluster[2,1,1024]", WorkerApplication.OfThisProcess(), s_cache);
+        using WorkerLaunch launch = WorkerLauncher.Prepare("local-cluster[2,1,1024]", s_cache);
         TimeSpan making = Stopwatch.GetElapsedTime(start);
         string[] parts = launch.Archive!.Split('#');
         Assert.AreEqual($"./{parts[1]}/worker", launch.PythonExec);
@@ -53,7 +53,7 @@ public sealed class WorkerArchiveTests
     [TestMethod]
     public void The_archive_is_made_once()
     {
-        WorkerApplication application = WorkerApplication.OfThisProcess();
+        WorkerApplication application = OfThisProcess();
         using FileStream first = WorkerArchive.Open(application, s_cache);
         long start = Stopwatch.GetTimestamp();
         using FileStream second = WorkerArchive.Open(application, s_cache);
@@ -75,7 +75,7 @@ public sealed class WorkerArchiveTests
             File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-1 - age));
         }
         using (new FileStream(Path.Combine(cache, "worker-5.tar.gz"), FileMode.Open, FileAccess.Read, FileShare.Read))
-        using (FileStream made = WorkerArchive.Open(WorkerApplication.OfThisProcess(), cache))
+        using (FileStream made = WorkerArchive.Open(OfThisProcess(), cache))
         {
             CollectionAssert.AreEquivalent(
                 new[] { "worker-0.tar.gz", "worker-1.tar.gz", "worker-2.tar.gz", "worker-5.tar.gz", Path.GetFileName(made.Name) },
@@ -88,10 +88,10 @@ public sealed class WorkerArchiveTests
     {
         string folder = Path.Combine(s_cache, "folder");
         string own = $"linux-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-        string[] travels = ["App.dll", "App.deps.json", "App.runtimeconfig.json", "libown.so", $"runtimes/{own}/native/libx.so", "runtimes/unix/lib/net10.0/U.dll"];
+        string[] travels = ["App.dll", "App.deps.json", "App.runtimeconfig.json", "libown.so", "libown.so.3.1", $"runtimes/{own}/native/libx.so", "runtimes/unix/lib/net10.0/U.dll"];
         string[] stays =
         [
-            "App.pdb", "App.xml", "data.csv", "model.zip", "de/App.resources.dll", $"runtimes/{own}/native/onnxruntime.dll",
+            "App.pdb", "libown.so.dbg", "App.xml", "data.csv", "model.zip", "de/App.resources.dll", $"runtimes/{own}/native/onnxruntime.dll",
             "runtimes/win-x64/native/x.dll", "runtimes/osx/native/libx.dylib", "runtimes/android/native/y.so",
         ];
         foreach (string file in travels.Concat(stays))
@@ -115,7 +115,7 @@ public sealed class WorkerArchiveTests
     [TestMethod]
     public void Applications_that_cannot_start_a_worker_are_told_why()
     {
-        WorkerApplication application = WorkerApplication.OfThisProcess();
+        WorkerApplication application = OfThisProcess();
         string runtime = Path.Combine(application.DotnetRoot, application.Frameworks[0]);
         string dependencies = Path.Combine(application.Folder, application.DependenciesFile!);
         StringAssert.Contains(
@@ -123,13 +123,33 @@ public sealed class WorkerArchiveTests
             "--self-contained false",
             StringComparison.Ordinal);
         StringAssert.Contains(
-            Assert.ThrowsExactly<BigDLException>(() => WorkerApplication.Of(application.Folder, "/opt/tool/tool.deps.json", runtime, [])).Message,
-            "Notebooks",
-            StringComparison.Ordinal);
-        StringAssert.Contains(
             Assert.ThrowsExactly<BigDLException>(
                 () => WorkerApplication.Of(application.Folder, Path.Combine(application.Folder, "No.deps.json"), runtime, [])).Message,
             "No.runtimeconfig.json",
             StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void A_folder_made_from_the_loaded_assemblies_starts_a_worker()
+    {
+        using PrivateFolder scratch = new();
+        WorkerApplication own = OfThisProcess();
+        string folder = Path.Combine(scratch.Path, "app");
+        LoadedAssemblies.CopyTo(folder, [.. own.Frameworks.Select(framework => Path.Combine(own.DotnetRoot, framework))]);
+        WorkerApplication collected = WorkerApplication.Of(
+            folder, dependencies: null, Path.Combine(own.DotnetRoot, own.Frameworks.Single(framework => framework.Contains("NETCore", StringComparison.Ordinal))), []);
+
+        using WorkerProcess worker = new(scratch.WriteProgram("worker", WorkerScript.InPlace(collected)), scratch.Path);
+        using NetworkStream connection = worker.ConnectWithSecret();
+        Capture capture = Capture.Of("4.3.0/local-map-p1");
+        connection.Write(capture.WithCommand(new WorkerCommand(BuiltInJobs.Echo, default)));
+        Assert.AreEqual(SpecialLength.StartOfArrowStream, new WireReader(connection).ReadInt32());
+        Assert.IsFalse(File.Exists(Path.Combine(folder, "System.Private.CoreLib.dll")));
+    }
+
+    private static WorkerApplication OfThisProcess()
+    {
+        using PrivateFolder scratch = new();
+        return WorkerApplication.OfThisProcess(scratch);
     }
 }
