@@ -16,7 +16,9 @@ internal sealed class RunHosts
     private readonly Membership _membership;
     private readonly int[] _records;
     private readonly int[] _validationRecords;
+    private readonly Dictionary<Guid, ImmutableArray<SnapshotReport>> _snapshots = [];
     private ImmutableArray<HostSeat> _seats;
+    private long? _restored;
 
     /// <summary>Opens the run on the executors there are and gives them weights and records.</summary>
     /// <exception cref="WorkerJobException">An executor failed.</exception>
@@ -50,19 +52,33 @@ internal sealed class RunHosts
     /// <summary>Validation records of each rank.</summary>
     public ImmutableArray<int> ValidationRecords => [.. _validationRecords];
 
+    /// <summary>
+    /// After a failure, which hosts have the weights of the step to go on from, in the order of <see cref="Seats"/>; else empty.
+    /// </summary>
+    public ImmutableArray<bool> HasModel => _restored is long step ? [.. _seats.Select(seat => SnapshotOf(seat, step) is not null)] : [];
+
+    /// <summary>After a failure, a host for each rank that has its slots of that step, the rank's own if possible; else empty.</summary>
+    /// <exception cref="SparkException">A rank's slots are nowhere.</exception>
+    public ImmutableArray<int> SlotHolders => _restored is long step ? [.. HostOfRank.Select((owner, rank) => HolderOf(rank, owner, step))] : [];
+
     /// <summary>Runs one task of a job on every host and returns the answers in the order of <see cref="Seats"/>.</summary>
     public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body) =>
         _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))]);
 
     /// <summary>At a boundary that all hosts have reached: their states and backups are complete.</summary>
-    public void AtBoundary() => _membership.AtBoundary();
+    public void AtBoundary()
+    {
+        _restored = null;
+        _membership.AtBoundary();
+    }
 
     /// <summary>
     /// After a failure: finds out who is left, and lets them take over the ranks of who is lost. What is left may be everybody, where only a
     /// connection broke.
     /// </summary>
-    /// <exception cref="SparkException">Both keepers of a rank's state are lost.</exception>
-    public void Recover()
+    /// <param name="step">The step to go on from.</param>
+    /// <exception cref="SparkException">Nobody is left.</exception>
+    public void Recover(long step)
     {
         HashSet<string> present = [.. _cluster.Executors().Select(executor => executor.Id)];
         ImmutableArray<HostSeat> candidates = [.. _seats.Where(seat => present.Contains(seat.Executor.Id))];
@@ -73,26 +89,16 @@ internal sealed class RunHosts
             _membership.Lose(lost.Host);
         }
 
-        if (_membership.Recover() is not PlacementChange change)
+        if (left.Length == 0)
         {
-            if (left.Length == 0)
-            {
-                throw new SparkException("All executors of the run are lost, and with them weights and optimiser. Start the training again.");
-            }
-
-            return;
+            throw new SparkException("All executors of the run are lost, and with them weights and optimiser. Start the training again.");
         }
 
-        if (change.NeedsCheckpoint)
-        {
-            throw new SparkException($"{_seats.Length - left.Length} of {_seats.Length} executors were lost at once, and with them both copies of a rank's optimiser state.");
-        }
-
+        PlacementChange? change = _membership.Recover();
+        _restored = step > 0 ? step : null;
         _seats = InOrder(left);
-        ImmutableArray<(HostSeat, ImmutableArray<int>)> moved = [.. _seats
-            .Select(seat => (seat, change.Moves.Where(move => move.To == seat.Host).Select(move => move.Rank).ToImmutableArray()))
-            .Where(move => !move.Item2.IsEmpty)];
-        Ingest(moved, withParameters: false);
+        ImmutableArray<int> Moved(HostSeat seat) => change is null ? [] : [.. change.Moves.Where(move => move.To == seat.Host).Select(move => move.Rank)];
+        Ingest([.. _seats.Select(seat => (seat, Moved(seat))).Where(host => step == 0 || !host.Item2.IsEmpty)], withParameters: step == 0);
     }
 
     private ImmutableArray<HostSeat> Open(ImmutableArray<ExecutorDescription> executors)
@@ -101,6 +107,11 @@ internal sealed class RunHosts
             OpenJob.Name, Message.Write(_spec), [.. executors.Select(executor => (executor, Array.Empty<byte>()))]);
         OpenReport[] reports = [.. answers.Select(answer => Message.Read<OpenReport>(answer))];
         Check(executors, reports);
+        foreach (OpenReport report in reports)
+        {
+            _snapshots[report.Address.Worker] = report.Snapshots;
+        }
+
         return [.. reports.Select((report, i) => new HostSeat(executors[i], report.Address))];
     }
 
@@ -127,6 +138,22 @@ internal sealed class RunHosts
             throw new SparkException($"Executor {executors[blind].Id} on {reports[blind].Node.Host} has no OpenSSL, " +
                 "by which executors prove to each other who they are. Install libssl3 on that machine.");
         }
+    }
+
+    private SnapshotReport? SnapshotOf(HostSeat seat, long step) =>
+        _snapshots[seat.Address.Worker].FirstOrDefault(snapshot => snapshot.Step == step);
+
+    private int HolderOf(int rank, int owner, long step)
+    {
+        if (SnapshotOf(_seats[owner], step)?.SlotRanks.Contains(rank) == true)
+        {
+            return owner;
+        }
+
+        int holder = Enumerable.Range(0, _seats.Length)
+            .FirstOrDefault(host => SnapshotOf(_seats[host], step)?.SlotRanks.Contains(rank) == true, -1);
+        return holder >= 0 ? holder : throw new SparkException(
+            $"The optimiser's state of rank {rank} before step {step} is lost: its executor and the one that kept a copy were lost at once. Start the training again.");
     }
 
     private ImmutableArray<HostSeat> InOrder(IEnumerable<HostSeat> seats) =>

@@ -135,6 +135,8 @@ internal sealed class SparkRun : ITrainingEngine
         FirstStep = _step,
         Steps = steps,
         Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
+        HasModel = _hosts.HasModel,
+        SlotHolders = _hosts.SlotHolders,
         KeepsBest = _keepsBest,
         Validates = CanValidate && stepOfEpoch + steps == StepsPerEpoch,
     };
@@ -182,7 +184,7 @@ internal sealed class SparkRun : ITrainingEngine
             _membership++;
             try
             {
-                _hosts.Recover();
+                _hosts.Recover(_step);
                 _sizer.Forget();
                 return;
             }

@@ -38,6 +38,15 @@ internal sealed class GroupCommand
     /// <summary>The sums of each rank's statistics over the epoch so far, so that they do not depend on the cut into groups.</summary>
     public required ImmutableArray<double[]> Sums { get; init; }
 
+    /// <summary>
+    /// Which hosts have weights and states of the first step; empty for the first group of a run. The first that has them gives them to
+    /// those that have not.
+    /// </summary>
+    public ImmutableArray<bool> HasModel { get; init; } = [];
+
+    /// <summary>For each rank, a host that has its optimiser slots of the first step; empty for the first group of a run.</summary>
+    public ImmutableArray<int> SlotHolders { get; init; } = [];
+
     /// <summary>Whether the weights at the start of the group are the best so far, to be kept.</summary>
     public bool KeepsBest { get; init; }
 

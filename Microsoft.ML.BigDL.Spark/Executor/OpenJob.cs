@@ -10,7 +10,7 @@ internal sealed class OpenJob(ResidentRuns runs) : IElementsJob
     public IEnumerable<ReadOnlyMemory<byte>> Run(
         WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
     {
-        runs.Open(Message.Read<RunSpec>(body.Span), task);
-        return [Message.Write(new OpenReport(runs.Address, NodeReport.OfThisProcess(task)))];
+        ResidentRun run = runs.Open(Message.Read<RunSpec>(body.Span), task);
+        return [Message.Write(new OpenReport(runs.Address, NodeReport.OfThisProcess(task), run.Snapshots()))];
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Exchange.Portable;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Spark.Parameters;
 using Microsoft.ML.BigDL.Spark.Wire;
 using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Training;
@@ -20,7 +21,8 @@ internal sealed class ResidentRun : IDisposable
     private readonly PeerListener _listener;
     private readonly PeerRendezvous _rendezvous;
     private readonly TensorType _target;
-    private Seat? _seat;
+    private readonly SnapshotStore _snapshots;
+    private volatile Seat? _seat;
     private ParameterStore? _best;
 
     public ResidentRun(RunSpec spec, PeerListener listener)
@@ -31,6 +33,8 @@ internal sealed class ResidentRun : IDisposable
         Model = PortableModel.Read(spec.Model);
         Options = spec.Options();
         Parameters = new ParameterStore(Model.Layout);
+        var slices = new SliceMap(Model.Layout.TrainableLength, spec.Ranks);
+        _snapshots = new SnapshotStore(slices, Model.Layout.StateLength, Options.Optimizer.SlotCount);
         _target = Options.Loss.TargetType(Model.OutputTypes[0]);
     }
 
@@ -41,6 +45,16 @@ internal sealed class ResidentRun : IDisposable
     public TrainingOptions Options { get; }
 
     public ParameterStore Parameters { get; }
+
+    /// <summary>The steps that this process can go back to. The driver asks when it has given up what was under way, which is ended first.</summary>
+    public ImmutableArray<SnapshotReport> Snapshots()
+    {
+        _seat?.Abort(new TransportException("The driver has given the group up.", isTransient: true));
+        lock (_gate)
+        {
+            return [.. _snapshots.Steps.Select(step => new SnapshotReport(step, _snapshots.Find(step)?.Ranks ?? []))];
+        }
+    }
 
     /// <summary>Takes in what the driver sent; records of a rank that is here already are let go.</summary>
     public IngestReport TakeIn(IReadOnlyList<byte[]> elements, Guid worker)
@@ -65,9 +79,9 @@ internal sealed class ResidentRun : IDisposable
             int host = Place(command, worker);
             if (_seat is null || _seat.Membership != command.Membership)
             {
-                _seat?.Dispose();
-                _seat = null;
-                _seat = new Seat(this, command, host, _rendezvous, Records(command.Records, false), Records(command.ValidationRecords, true), cancellation);
+                LeaveSeat();
+                PeerGroup peers = _rendezvous.Join(Membership(command, host), new RunKey(command.Key), cancellation);
+                _seat = new Seat(this, command, peers, _snapshots, Records(command.Records, false), Records(command.ValidationRecords, true));
             }
 
             if (command.KeepsBest)
@@ -76,7 +90,16 @@ internal sealed class ResidentRun : IDisposable
                 _best.CopyFrom(Parameters);
             }
 
-            return _seat.Train(command, cancellation);
+            try
+            {
+                return _seat.Train(command, cancellation);
+            }
+            catch
+            {
+                // Weights and slots are in the middle of a step: the next group goes back to a snapshot.
+                LeaveSeat();
+                throw;
+            }
         }
     }
 
@@ -95,11 +118,12 @@ internal sealed class ResidentRun : IDisposable
     {
         lock (_gate)
         {
-            _seat?.Dispose();
+            LeaveSeat();
             _rendezvous.Dispose();
             _listener.Forget(Spec.Run);
             Parameters.Dispose();
             _best?.Dispose();
+            _snapshots.Dispose();
             foreach (RankRecords rank in _ranks.Values)
             {
                 rank.Dispose();
@@ -107,6 +131,12 @@ internal sealed class ResidentRun : IDisposable
 
             _ranks.Clear();
         }
+    }
+
+    private void LeaveSeat()
+    {
+        _seat?.Dispose();
+        _seat = null;
     }
 
     private RankReport Add(int rank, PackedData training, PackedData? validation)
@@ -121,6 +151,9 @@ internal sealed class ResidentRun : IDisposable
     }
 
     private PackedSource Source(PackedData data) => new(data, [.. Model.InputTypes], Spec.FeatureScale, _target, Spec.IsWeighted);
+
+    private static Membership Membership(GroupCommand command, int host) => new(
+        command.Run, command.Membership, host, [.. command.Hosts.Select(peer => new PeerAddress(peer.Host, peer.Port))]);
 
     // Which host of the command this process is; Spark may have put the task on an executor without the records.
     private int Place(GroupCommand command, Guid worker)

@@ -11,7 +11,6 @@ namespace Microsoft.ML.BigDL.Spark.Executor;
 internal sealed class Seat : IDisposable
 {
     private readonly ResidentRun _run;
-    private readonly int _host;
     private readonly PeerGroup _peers;
     private readonly ShardedExchange _exchange;
     private readonly TrainingSession _session;
@@ -25,36 +24,32 @@ internal sealed class Seat : IDisposable
     public Seat(
         ResidentRun run,
         GroupCommand command,
-        int host,
-        PeerRendezvous rendezvous,
+        PeerGroup peers,
+        SnapshotStore snapshots,
         RankedRecords training,
-        RankedRecords validation,
-        CancellationToken cancellation)
+        RankedRecords validation)
     {
         _run = run;
-        _host = host;
-        Membership = command.Membership;
+        _peers = peers;
         _training = training;
         _validation = validation;
         RunSpec spec = run.Spec;
-        var membership = new Membership(
-            spec.Run, command.Membership, host, [.. command.Hosts.Select(peer => new PeerAddress(peer.Host, peer.Port))]);
-        _peers = rendezvous.Join(membership, new RunKey(command.Key), cancellation);
         var plan = new ExchangePlan(
             new Placement(command.HostOfRank),
             new SliceMap(run.Model.Layout.TrainableLength, spec.Ranks),
             new SliceMap(run.Model.Layout.StateLength, spec.Ranks),
             spec.Compression);
-        _exchange = new ShardedExchange(run.Parameters, run.Options.Optimizer, plan, _peers, spec.Threads);
+        _exchange = new ShardedExchange(run.Parameters, run.Options.Optimizer, plan, peers, spec.Threads, snapshots, command.FirstStep);
         _session = new TrainingSession(run.Model, run.Parameters, _exchange, spec.Ranks, run.Options) { Step = command.FirstStep };
         _order = new BatchOrder(training, _exchange.HostedRanks.AsSpan(), spec.BatchSize, spec.Seed, spec.Shuffles);
         _validationOrder = new BatchOrder(validation, _exchange.HostedRanks.AsSpan(), spec.BatchSize, spec.Seed, shuffles: false);
         _validationOrder.Start(0);
         _statistics = [.. Enumerable.Range(0, spec.Ranks).Select(_ => new BatchStatistics(run.Options.Metrics))];
+        Begin(command);
     }
 
     /// <summary>The membership epoch the seat was taken in.</summary>
-    public int Membership { get; }
+    public int Membership => _peers.Membership.Epoch;
 
     /// <summary>The number of steps done in the run.</summary>
     public long Step => _session.Step;
@@ -68,7 +63,7 @@ internal sealed class Seat : IDisposable
         }
 
         using CancellationTokenRegistration abort = cancellation.Register(
-            () => _peers.Abort(new OperationCanceledException("The task was killed.", cancellation)));
+            () => Abort(new OperationCanceledException("The task was killed.", cancellation)));
         StartEpoch(command.Epoch);
         foreach (int rank in _exchange.HostedRanks)
         {
@@ -86,10 +81,11 @@ internal sealed class Seat : IDisposable
         }
 
         TimeSpan duration = Stopwatch.GetElapsedTime(began);
+        _exchange.BackUp(_session.Step);
         ImmutableArray<double[]> sums = Sums();
         return new GroupReport
         {
-            Host = _host,
+            Host = _peers.Self,
             Ranks = _exchange.HostedRanks,
             Sums = sums,
             ValidationSums = command.Validates ? Validate() : [],
@@ -101,10 +97,32 @@ internal sealed class Seat : IDisposable
         };
     }
 
+    /// <summary>Ends the group that is under way, here and with the peers.</summary>
+    public void Abort(Exception reason) => _peers.Abort(reason);
+
     public void Dispose()
     {
         _session.Dispose();
         _exchange.Dispose();
+    }
+
+    // Goes back to the first step's weights and slots, and keeps them with the buddies of this placement.
+    private void Begin(GroupCommand command)
+    {
+        try
+        {
+            if (!command.HasModel.IsEmpty)
+            {
+                _exchange.Restore(new RestorePlan(command.FirstStep, command.HasModel, command.SlotHolders));
+            }
+
+            _exchange.BackUp(command.FirstStep);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private void StartEpoch(int epoch)

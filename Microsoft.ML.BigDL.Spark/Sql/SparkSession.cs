@@ -44,6 +44,9 @@ public sealed partial class SparkSession : IDisposable
     /// <summary>The last lines that the driver's Java process printed.</summary>
     internal OutputTail Log => _process.Tail;
 
+    /// <summary>The Java process that drives Spark.</summary>
+    internal JavaProcess Process => _process;
+
     /// <summary>Begins a session.</summary>
     public static SparkSessionBuilder Builder() => new();
 

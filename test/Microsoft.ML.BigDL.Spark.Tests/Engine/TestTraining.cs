@@ -47,7 +47,19 @@ internal sealed class TestTraining : IDisposable
     }
 
     /// <summary>The same on a cluster.</summary>
-    public (float[] Bits, TrainingHistory History) TrainOn(IWorkerCluster cluster, SparkEngineOptions? options = null, int threads = 1)
+    public (float[] Bits, TrainingHistory History) TrainOn(IWorkerCluster cluster, SparkEngineOptions? options = null, int threads = 1) =>
+        TrainOn(job => new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads));
+
+    /// <summary>The same by an engine.</summary>
+    public (float[] Bits, TrainingHistory History) TrainOn(TrainingEngine engine) => TrainOn(engine.Start);
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _validation.Dispose();
+    }
+
+    private (float[] Bits, TrainingHistory History) TrainOn(Func<TrainingJob, ITrainingEngine> start)
     {
         (Layers.Model model, ParameterStore parameters) = Setup();
         using (parameters)
@@ -61,16 +73,10 @@ internal sealed class TestTraining : IDisposable
                 Training = new PackedRows(_data, null),
                 Validation = Validates ? new PackedRows(_validation, null) : null,
             };
-            using var run = new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads);
+            using ITrainingEngine run = start(job);
             TrainingHistory history = Trainer.Fit(run, model.TrainableCount, Options);
             return (Bits(parameters), history);
         }
-    }
-
-    public void Dispose()
-    {
-        _data.Dispose();
-        _validation.Dispose();
     }
 
     private static (Layers.Model Model, ParameterStore Parameters) Setup()
