@@ -50,6 +50,9 @@ internal sealed class SparkRun : ITrainingEngine
 
     public BatchStatistics Statistics { get; }
 
+    /// <summary>Where the time went so far.</summary>
+    public RunTimes Times { get; private set; }
+
     public void StartEpoch(int epoch)
     {
         _epoch = epoch;
@@ -168,6 +171,8 @@ internal sealed class SparkRun : ITrainingEngine
         _step += command.Steps;
         TimeSpan running = reports.Max(report => report.Duration);
         _sizer.Record(new GroupTiming(command.Steps, running, wall - running, wall - running));
+        Times += new RunTimes(
+            command.Steps, wall, running, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
         _retries.Progressed(_step);
         _hosts.AtBoundary();
     }

@@ -2,7 +2,7 @@ namespace Microsoft.ML.BigDL.Spark.Scheduling;
 
 /// <summary>
 /// How the iterations of a training run become Spark jobs. The weights that come out are the same; what differs is how much of the time
-/// goes to scheduling. All but <see cref="Group"/> stand for what others do and are there to be measured against.
+/// goes to scheduling. What is not <see cref="Group"/> is there to be measured against.
 /// </summary>
 public enum SchedulingMode
 {
@@ -15,13 +15,4 @@ public enum SchedulingMode
 
     /// <summary>One job per iteration: gradient, exchange among the workers and update.</summary>
     JobPerIteration,
-
-    /// <summary>Two jobs per iteration, one for the gradients and one for summing and updating the slices, as BigDL does.</summary>
-    /// <remarks>Dai et al., SoCC 2019, arXiv 1804.05839.</remarks>
-    TwoJobsPerIteration,
-
-    /// <summary>
-    /// One job per iteration; the gradients travel to the driver, which sums and updates, and the weights travel back, as Spark's MLlib does.
-    /// </summary>
-    DriverAggregate,
 }

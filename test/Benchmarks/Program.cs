@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.BigDL.Benchmarks.Kernels;
+using Microsoft.ML.BigDL.Benchmarks.Spark;
 using Microsoft.ML.BigDL.Benchmarks.Training;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -15,11 +16,14 @@ foreach (string name in names)
         case "kernels":
             KernelBenchmark.Run(Console.Out);
             break;
+        case "spark":
+            SparkBenchmark.Run(Console.Out);
+            break;
         case var one when TrainingCases.All.SingleOrDefault(c => "training/" + c.Id == one) is { } single:
             TrainingBenchmark.Run([single], Console.Out);
             break;
         default:
-            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, "
+            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, spark, "
                 + string.Join(", ", TrainingCases.All.Select(c => "training/" + c.Id)));
             return 2;
     }
