@@ -30,17 +30,23 @@ internal static class OptimizerUpdate
     {
         ref float weights = ref MemoryMarshal.GetReference(w);
         ref readonly float gradients = ref MemoryMarshal.GetReference(g[..w.Length]);
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(g[..w.Length]);
         ref float first = ref MemoryMarshal.GetReference(TStep.Slots > 0 ? m[..w.Length] : default);
         ref float second = ref MemoryMarshal.GetReference(TStep.Slots > 1 ? v[..w.Length] : default);
         for (int i = 0; i < w.Length; i += V.Count)
         {
+            // Of a table that few rows were looked up in, most is passed over by searching its gradient for the next bit that is set.
+            if (isSparse)
+            {
+                int next = bits[i..].IndexOfAnyExcept(0);
+                if (next < 0)
+                    break;
+
+                i += next / V.Count * V.Count;
+            }
+
             int left = w.Length - i;
             V gradient = LaneMemory.Load<V>(in gradients, i, left);
-
-            // Of a table that few rows were looked up in, most is passed over by reading its gradient alone.
-            if (isSparse && V.Largest(V.Abs(gradient)) == 0)
-                continue;
-
             V weight = LaneMemory.Load<V>(in weights, i, left);
             V slot1 = TStep.Slots > 0 ? LaneMemory.Load<V>(in first, i, left) : V.Zero;
             V slot2 = TStep.Slots > 1 ? LaneMemory.Load<V>(in second, i, left) : V.Zero;
