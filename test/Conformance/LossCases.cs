@@ -58,7 +58,7 @@ internal sealed class LossCases : ICaseKind
         if (target.Shape != prediction.Shape || target.ElementType != ElementType.Float32)
             throw new NotSupportedException($"predictions {prediction} with targets {target}");
 
-        return loss is not Hinge || !target.Span<float>().Contains(0) ? target
+        return loss is not (Hinge or SquaredHinge) || !target.Span<float>().Contains(0) ? target
             : throw new NotSupportedException("targets 0 and 1 in place of -1 and 1");
     }
 
@@ -76,11 +76,21 @@ internal sealed class LossCases : ICaseKind
     {
         "MeanSquaredError" => (new MeanSquaredError(), Same),
         "MeanAbsoluteError" => (new MeanAbsoluteError(), Same),
+        "MeanAbsolutePercentageError" => (new MeanAbsolutePercentageError(), Same),
+        "MeanSquaredLogarithmicError" => (new MeanSquaredLogarithmicError(), Same),
+        "SquaredHinge" => (new SquaredHinge(), Same),
+        "KLDivergence" => (new KLDivergence(), Same),
+        "CosineSimilarity" => (new CosineSimilarity(), Same),
+        "CategoricalCrossentropy" => (
+            new CategoricalCrossentropy { LabelSmoothing = arguments.Number("label_smoothing", 0) },
+            arguments.Flag("from_logits", false) ? Same : EndsInSoftmax),
         "Hinge" => (new Hinge(), Same),
         "Huber" => (new Huber { Delta = arguments.Number("delta", 1) }, Same),
         "LogCosh" => (new LogCosh(), Same),
         "Poisson" => (new Poisson(), Same),
-        "BinaryCrossentropy" => (new BinaryCrossentropy(), arguments.Flag("from_logits", false) ? Same : EndsInSigmoid),
+        "BinaryCrossentropy" => (
+            new BinaryCrossentropy { LabelSmoothing = arguments.Number("label_smoothing", 0) },
+            arguments.Flag("from_logits", false) ? Same : EndsInSigmoid),
         "SparseCategoricalCrossentropy" => (
             new SparseCategoricalCrossentropy(), arguments.Flag("from_logits", false) ? Same : EndsInSoftmax),
         _ => throw new NotSupportedException($"loss {name}"),

@@ -15,6 +15,8 @@ internal sealed class OracleCase(string folder, bool isKeras, JsonElement entry)
 
     public string Text(string property) => entry.GetProperty(property).GetString()!;
 
+    public double Number(string property) => entry.GetProperty(property).GetDouble();
+
     public bool Has(string property) => entry.TryGetProperty(property, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     public bool IsTrue(string property) => entry.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.True;
