@@ -14,12 +14,13 @@ internal sealed class ArrowCursor : DataViewRowCursor
     private int _row = -1;
     private bool _ended;
 
-    public ArrowCursor(DataViewSchema schema, ArrowColumnReader?[] readers, IEnumerable<RecordBatch> batches)
+    public ArrowCursor(DataViewSchema schema, ArrowColumnReader?[] readers, IEnumerable<RecordBatch> batches, long firstRow = 0)
     {
         Schema = schema;
         _readers = readers;
         _active = [.. readers.OfType<ArrowColumnReader>()];
         _batches = batches.GetEnumerator();
+        _firstRow = firstRow;
     }
 
     public override long Position => _row < 0 || _ended ? -1 : _firstRow + _row;

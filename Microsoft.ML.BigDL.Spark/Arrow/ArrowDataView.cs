@@ -10,6 +10,7 @@ internal sealed class ArrowDataView : IDataView
     private readonly FlatColumn[] _columns;
     private readonly Func<IEnumerable<RecordBatch>> _open;
     private readonly long? _rowCount;
+    private readonly long _firstRow;
 
     /// <summary>Makes a view.</summary>
     /// <param name="schema">The columns of every batch.</param>
@@ -17,12 +18,14 @@ internal sealed class ArrowDataView : IDataView
     /// Begins a fresh pass over the batches. A batch must stay valid until the next one is asked for; who owns it is the stream's affair.
     /// </param>
     /// <param name="rowCount">The number of rows, when it is known.</param>
+    /// <param name="firstRow">The number by which messages and positions call the first row.</param>
     /// <exception cref="BigDLException">No ML.NET column can hold the type of a column.</exception>
-    public ArrowDataView(Schema schema, Func<IEnumerable<RecordBatch>> open, long? rowCount = null)
+    public ArrowDataView(Schema schema, Func<IEnumerable<RecordBatch>> open, long? rowCount = null, long firstRow = 0)
     {
         _columns = FlatColumn.Of(schema, withImages: true);
         _open = open;
         _rowCount = rowCount;
+        _firstRow = firstRow;
         Schema = FlatColumn.SchemaOf(_columns);
     }
 
@@ -44,7 +47,7 @@ internal sealed class ArrowDataView : IDataView
         var active = new bool[Schema.Count];
         foreach (DataViewSchema.Column column in columnsNeeded)
             active[column.Index] = true;
-        return new ArrowCursor(Schema, [.. _columns.Select((column, i) => active[i] ? column.CreateReader() : null)], _open());
+        return new ArrowCursor(Schema, [.. _columns.Select((column, i) => active[i] ? column.CreateReader() : null)], _open(), _firstRow);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

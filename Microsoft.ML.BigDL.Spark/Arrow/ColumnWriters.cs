@@ -28,11 +28,15 @@ internal static class ColumnWriters
         [typeof(TimeSpan)] = () => new FixedCellWriter<TimeSpan, long>(SparkType.DayTimeInterval, ArrowTime.ToMicroseconds),
     };
 
+    /// <summary>Whether Spark has a type for a column.</summary>
+    public static bool CanWrite(DataViewSchema.Column column) =>
+        ItemType(column) is var item && (item is KeyDataViewType || Knows(item.RawType));
+
     /// <summary>The writer of a column.</summary>
     /// <exception cref="BigDLException">The column's type has no equal in Spark.</exception>
     public static ArrowColumnWriter Of(DataViewSchema.Column column)
     {
-        DataViewType type = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
+        DataViewType type = ItemType(column);
         Type item = type.RawType;
         if (type is KeyDataViewType)
         {
@@ -83,6 +87,9 @@ internal static class ColumnWriters
     private static ArrowColumnWriter OfKey<TKey>(DataViewSchema.Column column, CellWriter<TKey> cells) => column.Type is VectorDataViewType
         ? new ArrowColumnWriter<VBuffer<TKey>>(column, new VectorCellWriter<TKey>(cells))
         : new ArrowColumnWriter<TKey>(column, cells);
+
+    private static DataViewType ItemType(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
 
     private static VectorDataViewType? KeyValues(DataViewSchema.Column column) =>
         column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type as VectorDataViewType;

@@ -73,6 +73,15 @@ public sealed class SparkType : IEquatable<SparkType>
     /// <summary>The fields of a struct; empty for other types.</summary>
     public IReadOnlyList<SparkField> Fields { get; private init; } = [];
 
+    /// <summary>Whether a view of ML.NET can hold values of this type.</summary>
+    internal bool HasMLNetEqual => Kind switch
+    {
+        SparkTypeKind.Other => false,
+        SparkTypeKind.Array => Element!.Kind is not (SparkTypeKind.Array or SparkTypeKind.Struct or SparkTypeKind.Binary or SparkTypeKind.Other), // Arrays have one.
+        SparkTypeKind.Struct => Fields.All(inner => inner.Type.HasMLNetEqual),
+        _ => true,
+    };
+
     /// <summary>The name of a simple type in Spark's JSON; the whole JSON of a type of kind <see cref="SparkTypeKind.Other"/>.</summary>
     internal string Json { get; }
 

@@ -53,5 +53,8 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
     public PythonFunction Function(string job, ReadOnlyMemory<byte> body) =>
         new(new WorkerCommand(job, body).Write(), _launch.PythonExec, SparkLayouts.PythonVersion(_spark.VersionText), _launch.Environment);
 
+    /// <summary>Gives a file to the executors, which find it by its name in their files' folder. It must stay where it is.</summary>
+    public void AddFile(string path) => _spark.Context.Call("addFile", path);
+
     public void Dispose() => _launch.Dispose();
 }

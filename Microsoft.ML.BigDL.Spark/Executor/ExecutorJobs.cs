@@ -7,6 +7,7 @@ internal sealed class ExecutorJobs : IWorkerJobs
 {
     private readonly BuiltInJobs _builtIn = new();
     private readonly Dictionary<string, IElementsJob> _elements;
+    private readonly ScoreJob _score = new(new LoadedModels());
 
     public ExecutorJobs(ResidentRuns runs) => _elements = new Dictionary<string, IElementsJob>
     {
@@ -19,5 +20,5 @@ internal sealed class ExecutorJobs : IWorkerJobs
 
     public IElementsJob Elements(string job) => _elements.TryGetValue(job, out IElementsJob? found) ? found : _builtIn.Elements(job);
 
-    public IBatchesJob Batches(string job) => _builtIn.Batches(job);
+    public IBatchesJob Batches(string job) => job == ScoreJob.Name ? _score : _builtIn.Batches(job);
 }

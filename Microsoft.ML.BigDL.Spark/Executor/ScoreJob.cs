@@ -1,0 +1,37 @@
+using Apache.Arrow;
+using Microsoft.ML.BigDL.Spark.Worker;
+
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>Scores the rows of a partition with a saved ML.NET model, batch by batch. Command: <see cref="ScoreCommand"/>.</summary>
+internal sealed class ScoreJob(LoadedModels models) : IBatchesJob
+{
+    public const string Name = "score";
+
+    public IEnumerable<RecordBatch> Run(
+        WorkerTask task, ReadOnlyMemory<byte> body, InputBatches input, CancellationToken cancellation)
+    {
+        ScoreCommand command = Message.Read<ScoreCommand>(body.Span);
+        PartitionScoring? scoring = null;
+        foreach (RecordBatch batch in input)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            scoring ??= new PartitionScoring(models.Get(command.Model, () => Open(command, task)), command, input.Schema);
+            yield return scoring.Score(batch);
+        }
+    }
+
+    private static Stream Open(ScoreCommand command, WorkerTask task)
+    {
+        if (command.Saved is { } saved)
+            return new MemoryStream(saved, writable: false);
+
+        string path = Path.Combine(task.FilesFolder, ScoreCommand.FileName(command.Model));
+        return File.Exists(path)
+            ? File.OpenRead(path)
+            : throw new WorkerFaultException(
+                WorkerFault.NodeCode,
+                $"the model '{Path.GetFullPath(path)}' is not on this node ({Environment.MachineName}), though the driver gave it to Spark as a file " +
+                "of the application. Keep spark.sql.artifact.isolation.enabled off, as sessions of this library do, and score again.");
+    }
+}
