@@ -131,7 +131,7 @@ internal sealed class StockChain : IDisposable
         if (type is VectorDataViewType { IsKnownSize: false })
         {
             string remedy = input.IsSequence
-                ? $"Cut or pad every row with 0 to one length before the trainer and declare it, [VectorType({input.Width})]"
+                ? $"Index the words of texts with ml.Transforms.Text.IndexWords, or cut or pad every row with 0 to one length and declare it, [VectorType({input.Width})]"
                 : $"Declare it with [VectorType({input.Width})] or build it with Concatenate";
             throw new InvalidOperationException($"The model cannot be saved: column '{input.Column}' is a vector of unknown size ({type}), which " +
                 $"ML.NET's ONNX transform refuses. {remedy}, and fit again.");

@@ -79,7 +79,7 @@ public sealed class SequenceTests
             TextClassifier.Build(vocabulary: 9, classes: 2, embeddingSize: 4, units: 4), Options with { Epochs = 1 }).Fit(data);
         using var stream = new MemoryStream();
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => s_ml.Model.Save(model, data.Schema, stream));
-        foreach (string fact in new[] { "'Features'", "pad every row with 0", "[VectorType(12)]" })
+        foreach (string fact in new[] { "'Features'", "pad every row with 0", "[VectorType(12)]", "IndexWords" })
             Assert.Contains(fact, error.Message);
     }
 
