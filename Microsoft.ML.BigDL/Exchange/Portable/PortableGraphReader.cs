@@ -32,7 +32,10 @@ internal sealed class PortableGraphReader(JsonElement root, string what)
     private static Scope ReadScope(JsonElement json, string path)
     {
         bool isNamed = PortableReader.Member(json, "name", path).ValueKind != JsonValueKind.Null;
-        return new Scope(Get<string>(json, "kind", path), isNamed ? Get<string>(json, "name", path) : null);
+        return new Scope(Get<string>(json, "kind", path), isNamed ? Get<string>(json, "name", path) : null)
+        {
+            OutputType = json.TryGetProperty("output", out _) ? Get<TensorType>(json, "output", path) : null,
+        };
     }
 
     private Parameter ReadParameter(JsonElement json, string path) => new(

@@ -74,6 +74,12 @@ internal sealed class PortableGraphWriter(Utf8JsonWriter json)
         json.WriteStartObject();
         json.WriteString("kind"u8, scope.Kind);
         json.WriteString("name"u8, scope.Name);
+        if (scope.OutputType is TensorType output)
+        {
+            json.WritePropertyName("output"u8);
+            _objects.Write(output, typeof(TensorType));
+        }
+
         json.WriteEndObject();
     }
 
