@@ -21,9 +21,18 @@ public static class NeuralCF
     /// <param name="factors">The length of the vectors of the product; 0 leaves the product out; default 20.</param>
     /// <param name="embeddingSize">The length of each vector in front of the dense layers; default 20.</param>
     /// <param name="hiddenUnits">The widths of the dense layers, one or more; default 40, 20 and 10.</param>
+    /// <param name="sparseGradients">
+    /// Whether a step changes the vectors alone of the users and items in it, <see cref="Embedding.SparseGradient"/>; default false.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static Layers.Model Build(
-        int users, int items, int outputs = 1, int factors = 20, int embeddingSize = 20, ReadOnlySpan<int> hiddenUnits = default)
+        int users,
+        int items,
+        int outputs = 1,
+        int factors = 20,
+        int embeddingSize = 20,
+        ReadOnlySpan<int> hiddenUnits = default,
+        bool sparseGradients = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(factors);
         var user = new Input(1) { Name = "user", ElementType = ElementType.Int32 };
@@ -37,8 +46,8 @@ public static class NeuralCF
         Value joined = factors == 0 ? dense : new Concatenate().Apply(
             new Multiply().Apply(Vector(user, users, factors), Vector(item, items, factors)), dense);
         return new Layers.Model([user, item], [new Dense(outputs).Apply(joined)]);
-    }
 
-    private static Value Vector(Value index, int count, int length) =>
-        new Flatten().Apply(new Embedding(count, length).Apply(index));
+        Value Vector(Value index, int count, int length) =>
+            new Flatten().Apply(new Embedding(count, length) { SparseGradient = sparseGradients }.Apply(index));
+    }
 }

@@ -49,8 +49,10 @@ public sealed class ModelsTests
         OpCheck.Indices(1, 20, Records, 11));
 
     [TestMethod]
-    public void Neural_collaborative_filtering_learns() => Verify(
-        () => NeuralCF.Build(7, 9, factors: 4, embeddingSize: 5, hiddenUnits: [8, 4]),
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Neural_collaborative_filtering_learns(bool sparseGradients) => Verify(
+        () => NeuralCF.Build(7, 9, factors: 4, embeddingSize: 5, hiddenUnits: [8, 4], sparseGradients: sparseGradients),
         new BinaryCrossentropy(),
         Choices(),
         OpCheck.Indices(1, 7, Records, 1),
