@@ -16,24 +16,31 @@ internal sealed class RunHosts
     private readonly Membership _membership;
     private readonly int[] _records;
     private readonly int[] _validationRecords;
-    private readonly Dictionary<Guid, ImmutableArray<SnapshotReport>> _snapshots = [];
+    private readonly Dictionary<Guid, OpenReport> _reports = [];
+    private readonly List<HostSeat> _offered = [];
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _settling;
     private ImmutableArray<HostSeat> _seats;
+    private long _looked;
     private long? _restored;
 
     /// <summary>Opens the run on the executors there are and gives them weights and records.</summary>
     /// <exception cref="WorkerJobException">An executor failed.</exception>
     /// <exception cref="SparkException">The executors cannot train together.</exception>
-    public RunHosts(IWorkerCluster cluster, RunSpec spec, TrainingJob job)
+    public RunHosts(IWorkerCluster cluster, RunSpec spec, TrainingJob job, TimeSpan settling, TimeProvider time)
     {
+        _time = time;
+        _settling = settling;
+        _looked = time.GetTimestamp();
         _cluster = cluster;
         _spec = spec;
         _job = job;
         _records = new int[spec.Ranks];
         _validationRecords = new int[spec.Ranks];
         ImmutableArray<HostSeat> seats = Open([.. cluster.Executors().Take(spec.Ranks)]);
-        _membership = new Membership(Placement.Start(spec.Ranks, [.. seats.Select(seat => seat.Host)]), TimeProvider.System, TimeSpan.FromSeconds(10));
+        _membership = new Membership(Placement.Start(spec.Ranks, [.. seats.Select(seat => seat.Host)]), time, settling);
         _seats = InOrder(seats);
-        Ingest([.. _seats.Select(seat => (seat, Placement.RanksOf(seat.Host)))], withParameters: true);
+        IngestMissing(withParameters: true);
     }
 
     /// <summary>The placement that holds.</summary>
@@ -65,11 +72,21 @@ internal sealed class RunHosts
     public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body) =>
         _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))]);
 
-    /// <summary>At a boundary that all hosts have reached: their states and backups are complete.</summary>
-    public void AtBoundary()
+    /// <summary>
+    /// At a boundary that all hosts have reached: takes in executors that have come in the meantime. Returns whether the hosts have changed.
+    /// </summary>
+    /// <param name="step">The step to go on from.</param>
+    public bool AtBoundary(long step)
     {
         _restored = null;
-        _membership.AtBoundary();
+        Discover();
+        if (_membership.AtBoundary() is null)
+        {
+            return false;
+        }
+
+        Seat([.. _seats, .. _offered], step);
+        return true;
     }
 
     /// <summary>
@@ -89,16 +106,57 @@ internal sealed class RunHosts
             _membership.Lose(lost.Host);
         }
 
+        // A worker that was started anew on a living executor is a newcomer.
+        Offer(reopened.Except(left));
         if (left.Length == 0)
         {
             throw new SparkException("All executors of the run are lost, and with them weights and optimiser. Start the training again.");
         }
 
-        PlacementChange? change = _membership.Recover();
+        _membership.Recover();
+        Seat(left, step);
+    }
+
+    // New executors are looked for as often as they may settle, not at every boundary: asking takes milliseconds.
+    private void Discover()
+    {
+        if (Placement.Hosts.Length + _offered.Count >= _spec.Ranks || _time.GetElapsedTime(_looked) < _settling)
+        {
+            return;
+        }
+
+        _looked = _time.GetTimestamp();
+        HashSet<string> known = [.. _seats.Concat(_offered).Select(seat => seat.Executor.Id)];
+        ImmutableArray<ExecutorDescription> added = [.. _cluster.Executors().Where(executor => !known.Contains(executor.Id))];
+        if (!added.IsEmpty)
+        {
+            Offer(Open(added));
+        }
+    }
+
+    private void Offer(IEnumerable<HostSeat> seats)
+    {
+        foreach (HostSeat seat in seats)
+        {
+            _offered.Add(seat);
+            _membership.Offer(seat.Host);
+        }
+    }
+
+    // Puts the placement into effect: who hosts ranks is asked what it has, and gets the records that it lacks.
+    private void Seat(IReadOnlyCollection<HostSeat> seats, long step)
+    {
+        _seats = InOrder(seats);
+        _offered.RemoveAll(_seats.Contains);
+        Open([.. _seats.Select(seat => seat.Executor)]);
         _restored = step > 0 ? step : null;
-        _seats = InOrder(left);
-        ImmutableArray<int> Moved(HostSeat seat) => change is null ? [] : [.. change.Moves.Where(move => move.To == seat.Host).Select(move => move.Rank)];
-        Ingest([.. _seats.Select(seat => (seat, Moved(seat))).Where(host => step == 0 || !host.Item2.IsEmpty)], withParameters: step == 0);
+        IngestMissing(withParameters: step == 0);
+    }
+
+    private void IngestMissing(bool withParameters)
+    {
+        ImmutableArray<int> Missing(HostSeat seat) => [.. Placement.RanksOf(seat.Host).Except(_reports[seat.Address.Worker].Ranks)];
+        Ingest([.. _seats.Select(seat => (seat, Missing(seat))).Where(host => withParameters || !host.Item2.IsEmpty)], withParameters);
     }
 
     private ImmutableArray<HostSeat> Open(ImmutableArray<ExecutorDescription> executors)
@@ -109,7 +167,7 @@ internal sealed class RunHosts
         Check(executors, reports);
         foreach (OpenReport report in reports)
         {
-            _snapshots[report.Address.Worker] = report.Snapshots;
+            _reports[report.Address.Worker] = report;
         }
 
         return [.. reports.Select((report, i) => new HostSeat(executors[i], report.Address))];
@@ -141,7 +199,7 @@ internal sealed class RunHosts
     }
 
     private SnapshotReport? SnapshotOf(HostSeat seat, long step) =>
-        _snapshots[seat.Address.Worker].FirstOrDefault(snapshot => snapshot.Step == step);
+        _reports[seat.Address.Worker].Snapshots.FirstOrDefault(snapshot => snapshot.Step == step);
 
     private int HolderOf(int rank, int owner, long step)
     {

@@ -22,14 +22,20 @@ internal sealed class SparkRun : ITrainingEngine
     private int _membership = 1;
     private int _epoch;
     private long _step;
+    private bool _isAtBoundary;
     private bool _keepsBest;
     private bool _wantsBest;
 
-    public SparkRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads)
+    /// <param name="cluster">The executors.</param>
+    /// <param name="job">What is trained.</param>
+    /// <param name="options">How the executors are used.</param>
+    /// <param name="threads">The threads an executor computes with.</param>
+    /// <param name="settling">How long a new executor must have lived before it gets ranks; default 10 s.</param>
+    public SparkRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads, TimeSpan? settling = null)
     {
         _job = job;
         _spec = RunSpec.Of(job, options, threads, cluster.IsLoopback);
-        _hosts = new RunHosts(cluster, _spec, job);
+        _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
         _sizer = options.Mode != SchedulingMode.Group ? GroupSizer.Fixed(1)
             : options.GroupSize is int size ? GroupSizer.Fixed(size)
             : GroupSizer.Adaptive(new GroupSizeOptions());
@@ -68,6 +74,7 @@ internal sealed class SparkRun : ITrainingEngine
             long began = Stopwatch.GetTimestamp();
             try
             {
+                Grow();
                 GroupCommand command = Command(step, steps);
                 GroupReport[] reports = [.. _hosts.Run(GroupJob.Name, Message.Write(command)).Select(answer => Message.Read<GroupReport>(answer))];
                 Accept(command, reports, Stopwatch.GetElapsedTime(began));
@@ -174,7 +181,20 @@ internal sealed class SparkRun : ITrainingEngine
         Times += new RunTimes(
             command.Steps, wall, running, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
         _retries.Progressed(_step);
-        _hosts.AtBoundary();
+        _isAtBoundary = true;
+    }
+
+    private void Grow()
+    {
+        if (_isAtBoundary)
+        {
+            _isAtBoundary = false;
+            if (_hosts.AtBoundary(_step))
+            {
+                _membership++;
+                _sizer.Forget();
+            }
+        }
     }
 
     // The group is tried again from its first step, under a new epoch that fences off what is left of the old one.

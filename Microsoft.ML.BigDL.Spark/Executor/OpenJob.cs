@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;
@@ -11,6 +12,7 @@ internal sealed class OpenJob(ResidentRuns runs) : IElementsJob
         WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
     {
         ResidentRun run = runs.Open(Message.Read<RunSpec>(body.Span), task);
-        return [Message.Write(new OpenReport(runs.Address, NodeReport.OfThisProcess(task), run.Snapshots()))];
+        ImmutableArray<SnapshotReport> snapshots = run.Snapshots();
+        return [Message.Write(new OpenReport(runs.Address, NodeReport.OfThisProcess(task), run.Ranks(), snapshots))];
     }
 }

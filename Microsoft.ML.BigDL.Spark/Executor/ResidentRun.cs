@@ -46,6 +46,15 @@ internal sealed class ResidentRun : IDisposable
 
     public ParameterStore Parameters { get; }
 
+    /// <summary>The ranks whose records are here.</summary>
+    public ImmutableArray<int> Ranks()
+    {
+        lock (_gate)
+        {
+            return [.. _ranks.Keys];
+        }
+    }
+
     /// <summary>The steps that this process can go back to. The driver asks when it has given up what was under way, which is ended first.</summary>
     public ImmutableArray<SnapshotReport> Snapshots()
     {

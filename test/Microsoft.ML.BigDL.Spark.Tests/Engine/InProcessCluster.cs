@@ -22,11 +22,8 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 
     public bool IsLoopback => true;
 
-    /// <summary>Called before each job with its name and its number; may kill executors.</summary>
-    public Action<string, int>? BeforeJob { get; set; }
-
-    /// <summary>The number of jobs so far.</summary>
-    public int Jobs { get; private set; }
+    /// <summary>Called before each job with its name and its executors; may kill executors.</summary>
+    public Action<string, IReadOnlyList<string>>? BeforeJob { get; set; }
 
     public void Add()
     {
@@ -52,7 +49,7 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     public IReadOnlyList<byte[]> Run(
         string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs)
     {
-        BeforeJob?.Invoke(job, Jobs++);
+        BeforeJob?.Invoke(job, [.. inputs.Select(input => input.Executor.Id)]);
         var answers = new byte[inputs.Count][][];
         var failures = new Exception?[inputs.Count];
         using var cancellation = new CancellationTokenSource();

@@ -51,6 +51,32 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
+    public void A_new_executor_takes_ranks_at_a_boundary_and_changes_no_bit()
+    {
+        using var training = new TestTraining { Validates = true };
+        using var cluster = new InProcessCluster(2);
+        int groups = 0;
+        bool newcomerHasRecords = false;
+        cluster.BeforeJob = (job, executors) =>
+        {
+            newcomerHasRecords |= job == IngestJob.Name && executors.Contains("2");
+            if (job != GroupJob.Name)
+                return;
+
+            groups++;
+            if (groups == 3)
+                cluster.Kill("0");
+            else if (groups == 5)
+                cluster.Add();
+        };
+
+        (float[] there, _) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 2 });
+
+        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
+        Assert.IsTrue(newcomerHasRecords);
+    }
+
+    [TestMethod]
     public void When_all_are_lost_the_error_says_so()
     {
         using var training = new TestTraining();

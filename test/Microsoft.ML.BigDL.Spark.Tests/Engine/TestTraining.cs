@@ -48,7 +48,7 @@ internal sealed class TestTraining : IDisposable
 
     /// <summary>The same on a cluster.</summary>
     public (float[] Bits, TrainingHistory History) TrainOn(IWorkerCluster cluster, SparkEngineOptions? options = null, int threads = 1) =>
-        TrainOn(job => new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads));
+        TrainOn(job => new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads, settling: TimeSpan.Zero));
 
     /// <summary>The same by an engine.</summary>
     public (float[] Bits, TrainingHistory History) TrainOn(TrainingEngine engine) => TrainOn(engine.Start);
