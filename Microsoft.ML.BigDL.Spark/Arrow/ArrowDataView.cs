@@ -19,10 +19,11 @@ internal sealed class ArrowDataView : IDataView
     /// </param>
     /// <param name="rowCount">The number of rows, when it is known.</param>
     /// <param name="firstRow">The number by which messages and positions call the first row.</param>
+    /// <param name="extents">For each column what its lists' extents are declared to be, empty for no declaration; null for none at all.</param>
     /// <exception cref="BigDLException">No ML.NET column can hold the type of a column.</exception>
-    public ArrowDataView(Schema schema, Func<IEnumerable<RecordBatch>> open, long? rowCount = null, long firstRow = 0)
+    public ArrowDataView(Schema schema, Func<IEnumerable<RecordBatch>> open, long? rowCount = null, long firstRow = 0, int[][]? extents = null)
     {
-        _columns = FlatColumn.Of(schema, withImages: true);
+        _columns = FlatColumn.Of(schema, withImages: true, extents);
         _open = open;
         _rowCount = rowCount;
         _firstRow = firstRow;

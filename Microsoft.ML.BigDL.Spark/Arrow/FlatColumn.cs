@@ -9,11 +9,16 @@ namespace Microsoft.ML.BigDL.Spark.Arrow;
 /// <param name="Type">The Arrow type at the end of the path.</param>
 internal sealed record FlatColumn(string Name, int[] Path, IArrowType Type)
 {
+    /// <summary>The extents that every list has, where somebody knows them; empty where lists may differ.</summary>
+    public int[] Extents { get; init; } = [];
+
     /// <summary>The columns of a view, or of a table of plain values.</summary>
     /// <param name="schema">The top-level columns.</param>
     /// <param name="withImages">Whether an image in the struct of Spark's <c>image</c> source is a column as well as its fields are.</param>
-    public static FlatColumn[] Of(Schema schema, bool withImages) =>
-        [.. schema.FieldsList.SelectMany((field, i) => Flatten(field, field.Name, [i], withImages))];
+    /// <param name="extents">The <see cref="Extents"/> of the top-level columns; null for none.</param>
+    public static FlatColumn[] Of(Schema schema, bool withImages, int[][]? extents = null) =>
+        [.. schema.FieldsList.SelectMany((field, i) => Flatten(field, field.Name, [i], withImages))
+            .Select(column => extents is not null && column.Path is [int top] ? column with { Extents = extents[top] } : column)];
 
     public static DataViewSchema SchemaOf(IEnumerable<FlatColumn> columns)
     {

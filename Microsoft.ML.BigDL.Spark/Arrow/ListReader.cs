@@ -9,8 +9,9 @@ namespace Microsoft.ML.BigDL.Spark.Arrow;
 /// <param name="cells">The elements of the lists.</param>
 /// <param name="size">The size of every list; 0 when they differ.</param>
 internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size = 0)
-    : ArrowColumnReader(column, new VectorDataViewType(cells.Type, size))
+    : ArrowColumnReader(column, VectorType(column, cells, size))
 {
+    private readonly int _declared = VectorType(column, cells, size).Size;
     private ArrayData? _lists;
     private Offsets _offsets;
     private bool _hasNullElements;
@@ -46,6 +47,10 @@ internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size 
         _hasNullElements = !binary && cells.HasNulls;
     }
 
+    private static VectorDataViewType VectorType(FlatColumn column, Cells<T> cells, int size) => size == 0 && column.Extents.Length > 0
+        ? new VectorDataViewType(cells.Type, column.Extents)
+        : new VectorDataViewType(cells.Type, size);
+
     private void Read(ref VBuffer<T> value)
     {
         if (IsNull())
@@ -56,6 +61,8 @@ internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size 
 
         int start = size == 0 ? _offsets[Row] : (_lists!.Offset + Row) * size;
         int length = size == 0 ? _offsets[Row + 1] - start : size;
+        if (_declared > 0 && length != _declared)
+            throw Error($"the list has {length} elements, but {_declared} were declared.");
         VBufferEditor<T> editor = VBufferEditor.Create(ref value, length);
         cells.CopyTo(start, editor.Values);
         if (_hasNullElements)
@@ -67,10 +74,10 @@ internal sealed class ListReader<T>(FlatColumn column, Cells<T> cells, int size 
 
     private void ReadNull(ref VBuffer<T> value)
     {
-        if (size > 0 && !cells.HasMissing)
+        if (_declared > 0 && !cells.HasMissing)
             throw NullError("the list");
 
-        VBufferEditor<T> editor = VBufferEditor.Create(ref value, size);
+        VBufferEditor<T> editor = VBufferEditor.Create(ref value, _declared);
         editor.Values.Fill(cells.Missing);
         value = editor.Commit();
     }

@@ -70,6 +70,7 @@ public sealed class SparkSchema : IReadOnlyList<SparkField>, IEquatable<SparkSch
     internal Schema ToArrow() => new(_fields.Select(ArrowTypes.ToArrow), metadata: null);
 
     /// <summary>The columns as an ML.NET view of them has them.</summary>
+    /// <param name="extents">For each column what its lists' extents are declared to be, empty for no declaration; null for none at all.</param>
     /// <exception cref="BigDLException">No ML.NET column can hold a column's type.</exception>
-    internal DataViewSchema ToDataViewSchema() => FlatColumn.SchemaOf(FlatColumn.Of(ToArrow(), withImages: true));
+    internal DataViewSchema ToDataViewSchema(int[][]? extents = null) => FlatColumn.SchemaOf(FlatColumn.Of(ToArrow(), withImages: true, extents));
 }

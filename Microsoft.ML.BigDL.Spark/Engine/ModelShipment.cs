@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
+using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Executor;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
@@ -18,7 +19,7 @@ internal sealed class ModelShipment
     private ModelShipment(ITransformer model)
     {
         using var stream = new MemoryStream();
-        new MLContext().Model.Save(model, null, stream);
+        new MLContext().Model.Save(SavedModels.Sized(model), null, stream);
         _saved = stream.ToArray();
         Model = Convert.ToHexStringLower(XxHash128.Hash(_saved));
     }

@@ -31,13 +31,22 @@ internal sealed class PartitionScoring
     }
 
     /// <summary>The wanted columns of a batch; those that pass share its memory.</summary>
-    /// <exception cref="WorkerFaultException">A column is not what the driver declared to Spark.</exception>
+    /// <exception cref="WorkerFaultException">A column is not what the driver declared to Spark, or the model fails.</exception>
     public RecordBatch Score(RecordBatch batch)
     {
         RecordBatch read = new(_read, _command.Read.Select(batch.Column), batch.Length);
-        IDataView scored = _model.Transform(new ArrowDataView(_read, () => [read], batch.Length, _rows));
+        IDataView scored = _model.Transform(new ArrowDataView(_read, () => [read], batch.Length, _rows, _command.Extents));
         _output ??= Bind(scored.Schema);
-        Fill(scored, batch.Length);
+        try
+        {
+            Fill(scored, batch.Length);
+        }
+        catch (InvalidOperationException error) when (error.InnerException is not null)
+        {
+            // Some transforms read with threads of their own and hide what these threw behind a sentence about them.
+            throw new WorkerFaultException(WorkerFault.JobCode, error.GetBaseException().Message, innerException: error);
+        }
+
         _rows += batch.Length;
 
         int next = 0;

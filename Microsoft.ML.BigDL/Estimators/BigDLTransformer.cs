@@ -110,6 +110,16 @@ public sealed class BigDLTransformer : ISingleFeaturePredictionTransformer<BigDL
     internal static BigDLTransformer Restore(byte[] served, ScoringModel model, DataViewSchema.DetachedColumn? label, ITransformer stock) =>
         new(served, served, model, [], label, stock);
 
+    /// <summary>The same, with a declared size for every input that has none; this very object where all have one.</summary>
+    internal BigDLTransformer Sized() => _inputTypes.Any(type => type is VectorDataViewType { IsKnownSize: false })
+        ? new BigDLTransformer(
+            Model.Onnx.ToArray(), _served, _model,
+            [.. _inputTypes.Select((type, i) => type is VectorDataViewType { IsKnownSize: false } vector
+                ? new VectorDataViewType(vector.ItemType, _model.Inputs[i].Width)
+                : type)],
+            _label, _stock)
+        : this;
+
     private InputBinding SingleInput() => _model.Inputs.Length == 1 ? _model.Inputs[0] : throw new InvalidOperationException(
         $"The network reads {_model.Inputs.Length} columns, {string.Join(", ", _model.Inputs.Select(input => $"'{input.Column}'"))}; there is no single feature column.");
 }

@@ -31,6 +31,22 @@ internal static class SavedModels
         return restored.All(step => step is null) ? null : new TransformerChain<ITransformer>([.. steps.Select((step, i) => restored[i] ?? step)]);
     }
 
+    /// <summary>
+    /// The pipeline with the sizes of all networks' inputs declared, where the data they were trained on left them open: so it can be saved for readers
+    /// that <see cref="Restore"/> it, who take rows of any size as the pipeline itself does.
+    /// </summary>
+    public static ITransformer Sized(ITransformer model)
+    {
+        if (model is BigDLTransformer network)
+            return network.Sized();
+        if (model is not IEnumerable<ITransformer> chain)
+            return model;
+
+        ITransformer[] steps = [.. chain];
+        ITransformer[] sized = [.. steps.Select(Sized)];
+        return steps.SequenceEqual(sized) ? model : new TransformerChain<ITransformer>(sized);
+    }
+
     // A saved ONNX transform holds the model's length in 4 bytes and then the model as it was given.
     private static byte[]? OnnxBytes(OnnxTransformer transformer)
     {

@@ -1,10 +1,14 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Spark.Arrow;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Tests.Arrow;
 using Microsoft.ML.BigDL.Spark.Worker;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
@@ -23,7 +27,7 @@ public sealed class ScoringTests
     public void Scores_of_batches_equal_those_of_the_whole()
     {
         string[] columns = ["id", "guess", "Score", "kind"];
-        ScoringPlan plan = ScoringPlan.Of(s_model.Value, Schema, columns);
+        ScoringPlan plan = ScoringPlan.Of(s_model.Value, Schema, null, columns);
         Assert.AreEqual("id int, guess string, Score array<float>, kind string", Names(plan));
 
         ArrowDataView scored = Run(s_model.Value, s_rows, plan, batchRows: 70);
@@ -40,7 +44,7 @@ public sealed class ScoringTests
         SparkSchema wide = new([
             .. Schema, new SparkField("day", SparkType.Date), new SparkField("pair", SparkType.StructOf(new SparkField("a", SparkType.Integer))),
             new SparkField("nested", SparkType.ArrayOf(SparkType.ArrayOf(SparkType.Float)))]);
-        ScoringPlan plan = ScoringPlan.Of(s_model.Value, wide, []);
+        ScoringPlan plan = ScoringPlan.Of(s_model.Value, wide, null, []);
         CollectionAssert.AreEqual(
             new[] { "id", "length", "width", "kind", "day", "pair", "nested", "Label", "Features", "PredictedLabel", "Score", "guess" },
             plan.Output.Select(field => field.Name).ToArray());
@@ -53,7 +57,7 @@ public sealed class ScoringTests
     {
         ITransformer model = s_ml.Transforms.Text.NormalizeText("kind", caseMode: TextNormalizingEstimator.CaseMode.Upper)
             .Append(s_ml.Transforms.DropColumns("width")).Fit(s_rows);
-        ScoringPlan plan = ScoringPlan.Of(model, Schema, []);
+        ScoringPlan plan = ScoringPlan.Of(model, Schema, null, []);
         Assert.AreEqual("id int, length float, kind string", Names(plan));
         Assert.AreEqual(-1, plan.Columns[2].Input);
         CollectionAssert.AreEqual(new object[] { "DAISY", "TULIP" }, ViewRows.Column(Run(model, s_rows, plan, 100), "kind").Distinct().ToArray());
@@ -62,7 +66,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void Unknown_columns_are_named_with_those_there_are()
     {
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => ScoringPlan.Of(s_model.Value, Schema, ["gues"]));
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => ScoringPlan.Of(s_model.Value, Schema, null, ["gues"]));
         StringAssert.Contains(error.Message, "'gues'");
         StringAssert.Contains(error.Message, "'guess'");
     }
@@ -70,7 +74,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void A_worker_refuses_to_send_another_type_than_was_declared()
     {
-        ScoringPlan plan = ScoringPlan.Of(s_model.Value, Schema, ["Score"]);
+        ScoringPlan plan = ScoringPlan.Of(s_model.Value, Schema, null, ["Score"]);
         plan = plan with { Columns = [plan.Columns[0] with { Type = "float" }] };
         WorkerFaultException error = Assert.ThrowsExactly<WorkerFaultException>(() => Run(s_model.Value, s_rows, plan, 100));
         StringAssert.Contains(error.Message, "column 'Score' is array<float> here, but the driver declared it to Spark as float");
@@ -90,14 +94,42 @@ public sealed class ScoringTests
         }));
         Assert.AreEqual(1, opened);
         Assert.IsTrue(loaded.All(model => ReferenceEquals(model, loaded[0])));
-        Assert.Contains(step => step is Estimators.BigDLTransformer, (IEnumerable<ITransformer>)loaded[0], "its networks score in batches");
+        Assert.Contains(step => step is BigDLTransformer, (IEnumerable<ITransformer>)loaded[0], "its networks score in batches");
+    }
+
+    [TestMethod]
+    public void Arrays_take_the_sizes_of_the_training_data()
+    {
+        IDataView train = s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 50).Select(i => new SizedRow { x = [i, -i, 1] }));
+        NormalizingTransformer model = s_ml.Transforms.NormalizeMinMax("y", "x").Fit(train);
+        SparkSchema schema = SparkSchema.FromDataView(train.Schema);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ScoringPlan.Of(model, schema, null, ["y"]));
+
+        ScoringPlan plan = ScoringPlan.Of(model, schema, train.Schema, ["y"]);
+        CollectionAssert.AreEqual(
+            ViewRows.Column(model.Transform(train), "y").Select(ViewRows.Show).ToArray(),
+            ViewRows.Column(Run(model, train, plan, batchRows: 20), "y").Select(ViewRows.Show).ToArray());
+
+        IDataView bad = s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 50).Select(i => new UnsizedRow { x = i == 30 ? [1, 2] : [1, 2, 3] }));
+        WorkerFaultException error = Assert.ThrowsExactly<WorkerFaultException>(() => Run(model, bad, plan, batchRows: 20));
+        StringAssert.Contains(error.Message, "Column 'x', row 30: the list has 2 elements, but 3 were declared.");
+    }
+
+    [TestMethod]
+    public void A_network_trained_on_arrays_of_no_declared_size_scores_them()
+    {
+        IDataView rows = s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new UnsizedRow { x = [i % 2, 1 - (i % 2)], Label = i % 2 == 0 }));
+        TransformerChain<BigDLTransformer> model = s_ml.Transforms.CopyColumns("copy", "Label").Append(s_ml.BinaryClassification.Trainers.BigDL(
+            new Sequential(new Dense(1)), new BigDLOptions { FeatureColumnName = "x", Epochs = 2, Threads = 1 })).Fit(rows);
+        ScoringPlan plan = ScoringPlan.Of(model, SparkSchema.FromDataView(rows.Schema), null, ["Score"]);
+        CollectionAssert.AreEqual(ViewRows.Column(model.Transform(rows), "Score"), ViewRows.Column(Run(model, rows, plan, 30), "Score"));
     }
 
     [TestMethod]
     public void A_missing_model_file_is_named()
     {
-        ScoringPlan plan = ScoringPlan.Of(s_model.Value, Schema, []);
-        var command = new ScoreCommand("0123", null, plan.Read, plan.Columns);
+        ScoringPlan plan = ScoringPlan.Of(s_model.Value, Schema, null, []);
+        var command = new ScoreCommand("0123", null, plan.Read, plan.Extents, plan.Columns);
         WorkerFaultException error = Assert.ThrowsExactly<WorkerFaultException>(() => Run(command, s_rows, 100));
         StringAssert.Contains(error.Message, "bigdl-model-0123.zip");
     }
@@ -107,12 +139,12 @@ public sealed class ScoringTests
     private static byte[] Saved(ITransformer model)
     {
         using var stream = new MemoryStream();
-        s_ml.Model.Save(model, null, stream);
+        s_ml.Model.Save(SavedModels.Sized(model), null, stream);
         return stream.ToArray();
     }
 
     private static ArrowDataView Run(ITransformer model, IDataView rows, ScoringPlan plan, int batchRows) =>
-        Run(new ScoreCommand("m", Saved(model), plan.Read, plan.Columns), rows, batchRows);
+        Run(new ScoreCommand("m", Saved(model), plan.Read, plan.Extents, plan.Columns), rows, batchRows);
 
     // The rows go to the job and come back in the bytes that Spark would send and get.
     private static ArrowDataView Run(ScoreCommand command, IDataView rows, int batchRows)
@@ -148,5 +180,18 @@ public sealed class ScoringTests
             using (batch)
                 yield return batch;
         }
+    }
+
+    private sealed class SizedRow
+    {
+        [VectorType(3)]
+        public float[] x { get; set; } = [];
+    }
+
+    private sealed class UnsizedRow
+    {
+        public float[] x { get; set; } = [];
+
+        public bool Label { get; set; }
     }
 }
