@@ -52,7 +52,11 @@ internal sealed class ModelShipment
     private static string CreateFolder()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("bigdl-models-");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (Directory.Exists(folder.FullName))
+                folder.Delete(recursive: true);
+        };
         return folder.FullName;
     }
 }
