@@ -15,8 +15,11 @@ public sealed class DataFrameNaFunctions
     }
 
     /// <summary>Leaves out rows with nulls or NaNs.</summary>
-    /// <param name="how"><c>any</c> (the default) or <c>all</c>.</param>
-    public SparkDataFrame Drop(string how = "any") => Frame("drop", how);
+    /// <param name="how"><c>any</c>: rows with one of them; <c>all</c>: rows of nothing else.</param>
+    public SparkDataFrame Drop(string how) => Frame("drop", how);
+
+    /// <summary>Leaves out rows with any null or NaN.</summary>
+    public SparkDataFrame Drop() => Drop("any");
 
     /// <summary>Leaves out rows with nulls or NaNs in some columns.</summary>
     public SparkDataFrame Drop(IEnumerable<string> columnNames) => Frame("drop", [columnNames.ToArray()]);

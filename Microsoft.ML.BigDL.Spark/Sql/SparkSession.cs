@@ -72,8 +72,13 @@ public sealed partial class SparkSession : IDisposable
     /// <summary>A frame with a column <c>id</c> of whole numbers.</summary>
     /// <param name="start">The first number.</param>
     /// <param name="end">The end, which is left out.</param>
-    /// <param name="step">The distance of two numbers. Default: 1.</param>
-    public SparkDataFrame Range(long start, long end, long step = 1)
+    public SparkDataFrame Range(long start, long end) => Range(start, end, 1);
+
+    /// <summary>A frame with a column <c>id</c> of whole numbers.</summary>
+    /// <param name="start">The first number.</param>
+    /// <param name="end">The end, which is left out.</param>
+    /// <param name="step">The distance of two numbers.</param>
+    public SparkDataFrame Range(long start, long end, long step)
     {
         using JavaObject numbers = Java.Call<JavaObject>("range", start, end, step);
         return Frame(numbers.Call<JavaObject>("toDF"));
