@@ -8,6 +8,9 @@ internal interface IWorkerCluster
     /// <summary>Whether all executors are on the driver's machine.</summary>
     bool IsLoopback { get; }
 
+    /// <summary>Whether Spark encrypts what goes between machines, so that executors must do the same.</summary>
+    bool IsEncrypted { get; }
+
     /// <summary>The executors there are now, in a stable order.</summary>
     IReadOnlyList<ExecutorDescription> Executors();
 

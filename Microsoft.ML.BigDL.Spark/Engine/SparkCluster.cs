@@ -6,9 +6,13 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 /// <summary>The executors of a Spark application, with this application's workers in them.</summary>
 internal sealed class SparkCluster : IWorkerCluster, IDisposable
 {
+    // Either way Spark's own connections between machines are encrypted.
+    private static readonly string[] s_encryption = ["spark.network.crypto.enabled", "spark.ssl.rpc.enabled"];
+
     private readonly SparkContextHandle _spark;
     private readonly JavaProcess _java;
     private readonly WorkerLaunch _launch;
+    private readonly bool _isEncrypted;
 
     /// <param name="spark">The application.</param>
     /// <param name="java">The driver's Java process.</param>
@@ -17,6 +21,7 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
         _spark = spark;
         _java = java;
         _launch = WorkerLauncher.Prepare(spark.Master);
+        _isEncrypted = s_encryption.Any(name => spark.Setting(name) == "true");
         if (_launch.Archive is string archive)
         {
             spark.Context.Call("addArchive", archive);
@@ -24,6 +29,8 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
     }
 
     public bool IsLoopback => _spark.Master.StartsWith("local", StringComparison.Ordinal);
+
+    public bool IsEncrypted => _isEncrypted;
 
     public IReadOnlyList<ExecutorDescription> Executors() => _spark.Executors();
 

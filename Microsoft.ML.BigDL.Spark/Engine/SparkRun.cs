@@ -34,7 +34,7 @@ internal sealed class SparkRun : ITrainingEngine
     public SparkRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads, TimeSpan? settling = null)
     {
         _job = job;
-        _spec = RunSpec.Of(job, options, threads, cluster.IsLoopback);
+        _spec = RunSpec.Of(job, options, threads, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
         _sizer = options.Mode != SchedulingMode.Group ? GroupSizer.Fixed(1)
             : options.GroupSize is int size ? GroupSizer.Fixed(size)

@@ -4,4 +4,5 @@ namespace Microsoft.ML.BigDL.Spark.Executor;
 /// <param name="Worker">The process; a restarted one has another.</param>
 /// <param name="Host">The machine's address as its peers know it.</param>
 /// <param name="Port">The port it listens on.</param>
-internal sealed record HostAddress(Guid Worker, string Host, int Port);
+/// <param name="CertificateHash">The hash of its certificate in hexadecimal digits; empty where connections are not encrypted.</param>
+internal sealed record HostAddress(Guid Worker, string Host, int Port, string CertificateHash);

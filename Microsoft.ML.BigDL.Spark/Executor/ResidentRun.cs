@@ -162,7 +162,8 @@ internal sealed class ResidentRun : IDisposable
     private PackedSource Source(PackedData data) => new(data, [.. Model.InputTypes], Spec.FeatureScale, _target, Spec.IsWeighted);
 
     private static Membership Membership(GroupCommand command, int host) => new(
-        command.Run, command.Membership, host, [.. command.Hosts.Select(peer => new PeerAddress(peer.Host, peer.Port))]);
+        command.Run, command.Membership, host, [.. command.Hosts.Select(peer =>
+            new PeerAddress(peer.Host, peer.Port) { CertificateHash = [.. Convert.FromHexString(peer.CertificateHash)] })]);
 
     // Which host of the command this process is; Spark may have put the task on an executor without the records.
     private int Place(GroupCommand command, Guid worker)

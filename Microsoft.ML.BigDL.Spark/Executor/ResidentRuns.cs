@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.ML.BigDL.Spark.Wire;
 using Microsoft.ML.BigDL.Spark.Worker;
 
@@ -17,7 +18,11 @@ internal sealed class ResidentRuns : IDisposable
     public Guid Worker { get; } = Guid.NewGuid();
 
     /// <summary>Where peers reach this process; known once a run was opened.</summary>
-    public HostAddress Address => new(Worker, _host, _listener?.Port ?? 0);
+    public HostAddress Address => new(
+        Worker,
+        _host,
+        _listener?.Port ?? 0,
+        _listener?.Options.Certificate is X509Certificate2 certificate ? Convert.ToHexString(PeerCrypto.HashOf(certificate).AsSpan()) : string.Empty);
 
     /// <summary>The run of the spec; made if it is new here.</summary>
     public ResidentRun Open(RunSpec spec, WorkerTask task)
@@ -70,8 +75,14 @@ internal sealed class ResidentRuns : IDisposable
     {
         IPAddress address = spec.IsLoopback ? IPAddress.Loopback : Resolve(OwnHost(task));
         _host = address.ToString();
-        return new PeerListener(
-            new ListenerOptions { Address = address, FirstPort = spec.FirstPort, LastPort = spec.LastPort }, WireOptions.Default);
+        var options = new ListenerOptions
+        {
+            Address = address,
+            FirstPort = spec.FirstPort,
+            LastPort = spec.LastPort,
+            Certificate = spec.IsEncrypted ? PeerCrypto.CreateCertificate() : null,
+        };
+        return new PeerListener(options, WireOptions.Default);
     }
 
     // Spark lists the hosts of a barrier stage's tasks; ours stands at the task's own place.

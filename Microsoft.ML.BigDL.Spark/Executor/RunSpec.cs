@@ -44,13 +44,16 @@ internal sealed class RunSpec
     /// <summary>Whether all executors are on the driver's machine, so that nothing listens beyond loopback.</summary>
     public required bool IsLoopback { get; init; }
 
+    /// <summary>Whether executors encrypt what they send to each other.</summary>
+    public required bool IsEncrypted { get; init; }
+
     /// <summary>The ports that executors may listen on; 0 lets the system choose.</summary>
     public int FirstPort { get; init; }
 
     public int LastPort { get; init; }
 
     /// <summary>Describes a run.</summary>
-    public static RunSpec Of(TrainingJob job, SparkEngineOptions options, int threads, bool isLoopback) => new()
+    public static RunSpec Of(TrainingJob job, SparkEngineOptions options, int threads, bool isLoopback, bool isEncrypted) => new()
     {
         Run = Guid.NewGuid(),
         Model = PortableModel.Write(job.Model),
@@ -66,6 +69,7 @@ internal sealed class RunSpec
         IsWeighted = job.IsWeighted,
         Compression = options.Compression,
         IsLoopback = isLoopback,
+        IsEncrypted = isEncrypted,
         FirstPort = options.FirstPort,
         LastPort = options.LastPort,
     };

@@ -22,6 +22,8 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 
     public bool IsLoopback => true;
 
+    public bool IsEncrypted { get; init; }
+
     /// <summary>Called before each job with its name and its executors; may kill executors.</summary>
     public Action<string, IReadOnlyList<string>>? BeforeJob { get; set; }
 

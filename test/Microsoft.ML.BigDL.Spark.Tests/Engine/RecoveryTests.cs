@@ -10,10 +10,11 @@ public sealed class RecoveryTests
     [DataRow(2, 1, 3)]
     [DataRow(3, 1, 2)]
     [DataRow(3, 2, 5)]
-    public void A_lost_executor_changes_no_bit(int executors, int victim, int group)
+    [DataRow(3, 0, 1, true)]
+    public void A_lost_executor_changes_no_bit(int executors, int victim, int group, bool isEncrypted = false)
     {
         using var training = new TestTraining { Validates = true };
-        using var cluster = new InProcessCluster(executors);
+        using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted };
         int groups = 0;
         cluster.BeforeJob = (job, _) =>
         {
