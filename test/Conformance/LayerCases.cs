@@ -29,15 +29,20 @@ internal sealed class LayerCases : ICaseKind
         if (arrays.ContainsKey("output.1"))
             return CaseResult.NotSupported("several outputs");
 
-        Tensor[] feeds = [.. Numbered(arrays, "input").Select(Narrow)];
+        return Compare(layer, [.. Numbered(arrays, "input").Select(Narrow)], arrays, oracle.IsTrue("training"));
+    }
+
+    /// <summary>Holds a layer to the output, the gradients and, in training, the states that another framework computed.</summary>
+    public static CaseResult Compare(Layer layer, Tensor[] feeds, Dictionary<string, Tensor> arrays, bool isTraining = false)
+    {
         Value[] inputs = [.. feeds.Select((tensor, i) => Node.Apply(new InputOp($"input{i}", new TensorType(tensor.ElementType, tensor.Shape))))];
         Value output = layer.Apply([.. inputs]);
         Graph graph = Graph.Trace([.. inputs], [output]);
-        return Compare(oracle, layer, oracle.IsTrue("training") ? graph : InferenceForm.Of(graph), feeds, arrays);
+        return Compare(layer, isTraining ? graph : InferenceForm.Of(graph), feeds, arrays, isTraining);
     }
 
     private static CaseResult Compare(
-        OracleCase oracle, Layer layer, Graph graph, Tensor[] feeds, Dictionary<string, Tensor> arrays)
+        Layer layer, Graph graph, Tensor[] feeds, Dictionary<string, Tensor> arrays, bool isTraining)
     {
         Tensor upstream = arrays.GetValueOrDefault("grad_output.0") ?? Tensor.Zeros(ElementType.Float32, arrays["output.0"].Shape);
         Value seed = Node.Apply(new InputOp("gradient", new TensorType(upstream.ElementType, upstream.Shape)));
@@ -51,7 +56,7 @@ internal sealed class LayerCases : ICaseKind
         [
             (graph.Outputs[0], "output.0", arrays["output.0"]),
             .. Gradients(layer, inputs, weights, gradients, arrays),
-            .. oracle.IsTrue("training") ? States(graph, arrays) : [],
+            .. isTraining ? States(graph, arrays) : [],
         ];
         using var parameters = new ParameterStore(ParameterLayout.Of(graph));
         foreach (Parameter parameter in parameters.Layout.Parameters)

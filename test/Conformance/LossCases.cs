@@ -62,7 +62,8 @@ internal sealed class LossCases : ICaseKind
             : throw new NotSupportedException("targets 0 and 1 in place of -1 and 1");
     }
 
-    private static Tensor[] Compute(Loss loss, Func<Value, Value> model, Tensor prediction, Tensor target, Tensor coefficients)
+    /// <summary>The samples' losses, and the gradient of the prediction under given coefficients of the samples.</summary>
+    public static Tensor[] Compute(Loss loss, Func<Value, Value> model, Tensor prediction, Tensor target, Tensor coefficients)
     {
         Value[] inputs = [.. new[] { prediction, target, coefficients }.Select((tensor, i) =>
             Node.Apply(new InputOp($"input{i}", new TensorType(tensor.ElementType, tensor.Shape))))];
@@ -121,14 +122,14 @@ internal sealed class LossCases : ICaseKind
         }
     }
 
-    private static Value Same(Value prediction) => prediction;
+    public static Value Same(Value prediction) => prediction;
 
     // The losses take probabilities at the logits they come from, so the model is one that has the given probabilities.
-    private static Value EndsInSigmoid(Value probability)
+    public static Value EndsInSigmoid(Value probability)
     {
         Value one = Node.Apply(new ConstantOp(Tensor.Scalar(1f)));
         return Sigmoid.Of(Sub.Of(Log.Of(probability), Log.Of(Sub.Of(one, probability))));
     }
 
-    private static Value EndsInSoftmax(Value probability) => Softmax.Of(Log.Of(probability), -1);
+    public static Value EndsInSoftmax(Value probability) => Softmax.Of(Log.Of(probability), -1);
 }

@@ -22,7 +22,13 @@ internal sealed class OptimizerCases : ICaseKind
         Optimizer optimizer = oracle.IsKeras ? KnownOptimizers.FromKeras(oracle.Text("optimizer"), arguments) : KnownOptimizers.FromTorch(oracle.Text("optimizer"), arguments);
         arguments.RequireNoneLeft();
         Dictionary<string, Tensor> arrays = oracle.Read();
-        Scope scope = new("Case", oracle.Name);
+        return Compare(optimizer, arrays);
+    }
+
+    /// <summary>Feeds <c>grads.i</c> to weights that begin as <c>param0.i</c>; after each step they must be <c>params.i</c>.</summary>
+    public static CaseResult Compare(Optimizer optimizer, Dictionary<string, Tensor> arrays)
+    {
+        Scope scope = new("Case", "case");
         ParameterLayout layout = new(Enumerable.Range(0, arrays.Keys.Count(name => name.StartsWith("param0.", StringComparison.Ordinal)))
             .Select(i => new Parameter(scope, $"param{i}", arrays[$"param0.{i}"].Shape, new Zeros())));
         return CaseResult.Of(Differences(layout, optimizer, arrays).FirstOrDefault());

@@ -3,7 +3,10 @@ namespace Microsoft.ML.BigDL.Conformance;
 /// <summary>Runs every case found in a folder of one kind; the exit status is 0 only if none failed.</summary>
 internal static class Program
 {
-    private static readonly ICaseKind[] s_kinds = [new OnnxCases(), new LayerCases(), new LossCases(), new OptimizerCases(), new ScheduleCases(), new MetricCases()];
+    private static readonly ICaseKind[] s_kinds =
+    [
+        new OnnxCases(), new LayerCases(), new LossCases(), new OptimizerCases(), new ScheduleCases(), new MetricCases(), new BigDLCases(),
+    ];
 
     private static int Main(string[] arguments)
     {

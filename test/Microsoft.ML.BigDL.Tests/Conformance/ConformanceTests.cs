@@ -13,6 +13,7 @@ public sealed partial class ConformanceTests
     [DataRow("metrics", "metrics", 22)]
     [DataRow("optim", "optim", 29)]
     [DataRow("schedules", "optim", 15)]
+    [DataRow("bigdl", "bigdl", 36)]
     public void Cases_of_other_frameworks_pass(string kind, string folder, int least)
     {
         string program = Path.Combine(
