@@ -240,7 +240,7 @@ internal sealed class RunHosts
 
     private byte[] Element(ImmutableArray<int> ranks, bool withParameters)
     {
-        PackedRows training = _job.Training ?? throw new SparkException("The rows of the run are not in this process.");
+        PackedRows training = _job.Training;
         long bytes = training.Data.Bytes * ranks.Length / _spec.Ranks;
         if (bytes > int.MaxValue / 2)
         {

@@ -25,8 +25,6 @@ public sealed class SparkEngine : TrainingEngine
 
     internal override int DefaultRanks => _cluster.WaitForExecutors(_options).Count;
 
-    internal override bool CanRead(IDataView data) => false;
-
     internal override ITrainingEngine Start(TrainingJob job)
     {
         int threads = _cluster.WaitForExecutors(_options).Min(executor => executor.Cores);

@@ -80,23 +80,6 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         parameters.Initialize(_seed);
         TensorType target = loss.TargetType(model.OutputTypes[0]);
         TrainingOptions options = Options(model, loss, new ChannelObserver(channel, _options.Observer));
-        if (_options.Engine is TrainingEngine remote && remote.CanRead(input))
-        {
-            // The rows stay where they are; a few of them tell the sizes and check the export.
-            _columns.CheckSequences(requests, input.Schema);
-            using PackedData sample = PackedData.Read(First(input), requests, _options.CancellationToken);
-            TrainingHistory trained = Train(remote, new TrainingJob(model, parameters, options)
-            {
-                Requests = requests,
-                FeatureScale = _options.FeatureScale,
-                IsWeighted = _options.ExampleWeightColumnName is not null,
-                Input = input,
-                ValidationInput = _options.ValidationSet,
-                ValidationFraction = _options.ValidationFraction,
-            });
-            return Transformer(input.Schema, model, parameters, Source(sample, model, target), sample, requests, trained, channel);
-        }
-
         using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
         using PackedData? validationData = _options.ValidationSet is null ? null
             : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
@@ -107,10 +90,8 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         TrainingHistory history = _options.Engine is TrainingEngine engine
             ? Train(engine, new TrainingJob(model, parameters, options)
             {
-                Requests = requests,
                 FeatureScale = _options.FeatureScale,
                 IsWeighted = _options.ExampleWeightColumnName is not null,
-                Input = input,
                 Training = training,
                 Validation = validation,
             })
@@ -123,8 +104,6 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         using ITrainingEngine run = engine.Start(job);
         return Trainer.Fit(run, job.Model.TrainableCount, job.Options);
     }
-
-    private static IDataView First(IDataView input) => new MLContext().Data.TakeRows(input, ExportCheck.MostRows);
 
     private TrainingOptions Options(Layers.Model model, Loss loss, ITrainingObserver observer) => new()
     {

@@ -66,19 +66,6 @@ internal sealed class TrainingColumns(ScoringTask task, BigDLOptions options)
         return requests.ToImmutable();
     }
 
-    /// <summary>Holds sequences to a known length where nobody sees all of them before they are trained on.</summary>
-    /// <exception cref="ArgumentException">A column of sequences declares no length, and the options give none.</exception>
-    public void CheckSequences(ImmutableArray<ColumnRequest> requests, DataViewSchema schema)
-    {
-        ColumnRequest? unbounded = requests.FirstOrDefault(request => request.IsSequence && options.SequenceLength is null
-            && schema.GetColumnOrNull(request.Name) is { Type: VectorDataViewType { IsKnownSize: false } });
-        if (unbounded is not null)
-        {
-            throw new ArgumentException($"Column '{unbounded.Name}' holds sequences of undeclared length that are trained on where they are stored. " +
-                "Set BigDLOptions.SequenceLength to the most steps to be read of one.");
-        }
-    }
-
     /// <summary>Holds the model's first output to what the task needs.</summary>
     /// <exception cref="ArgumentException">It does not fit.</exception>
     public void CheckOutput(Layers.Model model, DataViewSchema schema)

@@ -14,9 +14,6 @@ public abstract class TrainingEngine
     /// <summary>The number of logical ranks a run is cut into when the options leave it open.</summary>
     internal abstract int DefaultRanks { get; }
 
-    /// <summary>Whether the engine can read these rows where they are, so that they need not come through this process.</summary>
-    internal abstract bool CanRead(IDataView data);
-
     /// <summary>Places the records and makes ready for the first step.</summary>
     internal abstract ITrainingEngine Start(TrainingJob job);
 }

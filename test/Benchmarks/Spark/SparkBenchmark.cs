@@ -115,10 +115,8 @@ internal static class SparkBenchmark
 
     private static TrainingJob Job(Layers.Model model, ParameterStore parameters, PackedData data) => new(model, parameters, Options(threads: 1))
     {
-        Requests = [],
         FeatureScale = 1,
         IsWeighted = false,
-        Input = new MLContext().Data.LoadFromEnumerable<Empty>([]),
         Training = new PackedRows(data, null),
     };
 
@@ -134,10 +132,5 @@ internal static class SparkBenchmark
         }
 
         return PackedData.Of([pixels, label]);
-    }
-
-    private sealed class Empty
-    {
-        public float Value { get; set; }
     }
 }

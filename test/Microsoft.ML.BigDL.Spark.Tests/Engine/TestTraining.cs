@@ -66,10 +66,8 @@ internal sealed class TestTraining : IDisposable
         {
             var job = new TrainingJob(model, parameters, Options)
             {
-                Requests = [],
                 FeatureScale = 1,
                 IsWeighted = true,
-                Input = new MLContext().Data.LoadFromEnumerable<Row>([]),
                 Training = new PackedRows(_data, null),
                 Validation = Validates ? new PackedRows(_validation, null) : null,
             };
@@ -115,10 +113,5 @@ internal sealed class TestTraining : IDisposable
         }
 
         return PackedData.Of([pixels, label, weight]);
-    }
-
-    private sealed class Row
-    {
-        public float Value { get; set; }
     }
 }

@@ -84,19 +84,6 @@ public sealed class SequenceTests
     }
 
     [TestMethod]
-    public void Sequences_trained_on_where_they_are_stored_need_a_length()
-    {
-        IDataView rows = s_ml.Data.LoadFromEnumerable(Rows(30));
-        BigDL.Layers.Model network = TextClassifier.Build(vocabulary: 9, classes: 2, embeddingSize: 4, units: 4);
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
-            () => s_ml.MulticlassClassification.Trainers.BigDL(network, Options with { Engine = new FarAway() }).Fit(rows));
-        Assert.Contains("'Features'", error.Message);
-        Assert.Contains("BigDLOptions.SequenceLength", error.Message);
-        Assert.ThrowsExactly<NotSupportedException>(
-            () => s_ml.MulticlassClassification.Trainers.BigDL(network, Options with { Engine = new FarAway(), SequenceLength = 6 }).Fit(rows));
-    }
-
-    [TestMethod]
     public void Rows_of_changing_length_are_refused_where_the_network_takes_one_length()
     {
         Loose[] rows = [new() { Features = [1, 2] }, new() { Features = [3, 4] }, new() { Features = [5, 6, 7] }];
@@ -115,16 +102,6 @@ public sealed class SequenceTests
             Features = [.. Enumerable.Range(0, 2 + (i % 11)).Select(_ => random.Next(1, 5) + (i % 2 * 4))],
             Label = i % 2,
         })];
-    }
-
-    /// <summary>An engine whose rows stay where they are; the tests get no further than its start.</summary>
-    private sealed class FarAway : TrainingEngine
-    {
-        internal override int DefaultRanks => 1;
-
-        internal override bool CanRead(IDataView data) => true;
-
-        internal override BigDL.Training.ITrainingEngine Start(TrainingJob job) => throw new NotSupportedException("started");
     }
 
     private sealed class Words
