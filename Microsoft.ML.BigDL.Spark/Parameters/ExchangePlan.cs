@@ -15,6 +15,7 @@ internal sealed class ExchangePlan
     public const int DefaultParcelLength = 64 * 1024;
 
     private readonly ImmutableArray<ImmutableArray<Parcel>> _parcels;
+    private readonly ImmutableArray<int> _offsets;
     private readonly ImmutableArray<ImmutableArray<RankPart>> _parts;
 
     public ExchangePlan(Placement placement, SliceMap weights, SliceMap states, GradientCompression compression,
@@ -27,6 +28,8 @@ internal sealed class ExchangePlan
         Compression = compression;
         int parcel = parcelLength / ParameterLayout.Alignment * ParameterLayout.Alignment;
         _parcels = [.. Enumerable.Range(0, placement.Hosts).Select(host => Cut(host, parcel))];
+
+        _offsets = [.. Enumerable.Range(0, placement.Ranks).Select(OffsetOf)];
 
         // Each rank is rounded by itself, wherever it lives, so rounded gradients are sent rank by rank.
         _parts = [.. Enumerable.Range(0, placement.Hosts).Select(host => compression == GradientCompression.None
@@ -60,11 +63,18 @@ internal sealed class ExchangePlan
     /// <summary>Elements of all slices that a host owns.</summary>
     public int OwnedLength(int owner) => _parcels[owner].Sum(parcel => parcel.Weights + parcel.States);
 
+    /// <summary>A run of the weights in a rank's slice, wherever parcels cut it.</summary>
+    public Piece OwnedPiece(int rank, int start, int length) => new(false, rank, start, length, _offsets[rank] + start - Weights.Start(rank));
+
     /// <summary>Bytes that a host sends of a parcel to its owner.</summary>
     public int PushBytes(int sender, Parcel parcel) => checked(_parts[sender].Length * parcel.PartBytes(GradientCodec.BytesOf(Compression)));
 
     private static bool IsWithinOne(ImmutableArray<RankPart> parts, RankMerge merge) =>
         parts.Any(part => part.Contains(merge.Left) && part.Contains(merge.Right));
+
+    // An owner's slices lie end to end, the states of a rank after its weights.
+    private int OffsetOf(int rank) =>
+        Placement.RanksOf(Placement.HostOf(rank)).Where(before => before < rank).Sum(before => Weights.LengthOf(before) + States.LengthOf(before));
 
     private ImmutableArray<Parcel> Cut(int owner, int parcelLength)
     {

@@ -19,23 +19,19 @@ internal sealed class RankVectors : IDisposable
     private readonly StepInbox _inbox;
     private readonly ImmutableArray<int> _hosted;
     private readonly ImmutableArray<RankMerge> _hostMerges;
+    private readonly ImmutableArray<int> _blocks;
     private readonly AlignedMemory?[] _gradients;
     private readonly AlignedMemory?[] _states;
 
     public RankVectors(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, StepInbox inbox, int self)
     {
         _parameters = parameters;
-        _update = new WeightUpdate(parameters.Layout, optimizer);
-        if (_update.NeedsNorms)
-        {
-            throw new NotSupportedException("The optimiser clips by norm, which needs the whole gradient in one place; machines see slices of it. " +
-                "Use ClipValue, or train on one machine.");
-        }
-
+        _update = new WeightUpdate(parameters.Layout, optimizer, plan.Weights);
         _plan = plan;
         _inbox = inbox;
         _hosted = plan.Placement.RanksOf(self);
         _hostMerges = plan.HostMerges(self);
+        _blocks = [.. Enumerable.Range(0, _update.Blocks.Length).Where(block => _hosted.Contains(_update.Blocks[block].Rank))];
         int ranks = plan.Placement.Ranks;
         _gradients = new AlignedMemory?[ranks];
         _states = new AlignedMemory?[ranks];
@@ -54,6 +50,12 @@ internal sealed class RankVectors : IDisposable
 
     /// <summary>The optimiser's slots for the slices of hosted ranks; null for others.</summary>
     public AlignedMemory?[] Slots { get; }
+
+    /// <summary>Whether the norm of the whole gradient is needed before any of it is applied.</summary>
+    public bool NeedsNorms => _update.NeedsNorms;
+
+    /// <summary>The squares of the summed gradient, block by block; those of other owners are to be filled in.</summary>
+    public Span<double> Squares => _update.Squares;
 
     public long Bytes => _gradients.Concat(_states).Concat(Slots).Sum(memory => memory?.Bytes ?? 0);
 
@@ -93,8 +95,8 @@ internal sealed class RankVectors : IDisposable
         }
     }
 
-    /// <summary>An owner's work: adds hosted ranks and the peers' parts, and applies the sum to weights and slots, or to states.</summary>
-    public void Update(Piece piece, ReadOnlySpan<double> shares, in UpdateStep step)
+    /// <summary>The owner's first work: adds hosted ranks and the peers' parts.</summary>
+    public void AddAll(Piece piece, ReadOnlySpan<double> shares)
     {
         AddHosted(piece, shares);
         if (!piece.IsState)
@@ -109,7 +111,21 @@ internal sealed class RankVectors : IDisposable
         {
             Add(merge, piece);
         }
+    }
 
+    /// <summary>Between the two: one thread's share of the squares of the owned slices.</summary>
+    public void Measure(int thread, int threads)
+    {
+        for (int i = thread; i < _blocks.Length; i += threads)
+        {
+            WeightUpdate.Block block = _update.Blocks[_blocks[i]];
+            _update.Measure(_blocks[i], Sum(0, _plan.OwnedPiece(block.Rank, block.Start, block.Length)));
+        }
+    }
+
+    /// <summary>The owner's second work: applies the sum to weights and slots, or to states.</summary>
+    public void Apply(Piece piece, in UpdateStep step)
+    {
         Span<float> sum = Sum(0, piece);
         if (piece.IsState)
         {
@@ -122,6 +138,11 @@ internal sealed class RankVectors : IDisposable
         var range = new SlotRange(slots, _plan.Weights.LengthOf(piece.Rank), begin, piece.Length);
         _update.Apply(Live(piece), sum, range, piece.Start, step);
     }
+
+    /// <summary>Which blocks of the norms each host measures.</summary>
+    public ImmutableArray<ImmutableArray<int>> BlocksOfHosts() =>
+        [.. Enumerable.Range(0, _plan.Placement.Hosts).Select(host => Enumerable.Range(0, _update.Blocks.Length)
+            .Where(block => _plan.Placement.HostOf(_update.Blocks[block].Rank) == host).ToImmutableArray())];
 
     /// <summary>Gives every hosted rank the states of all, so that those it does not write do not appear as its changes.</summary>
     public void CopyStatesToRanks()

@@ -26,7 +26,8 @@ internal sealed class ShardedExchange : IParameterExchange
     private readonly Arrivals _arrivals = new();
     private readonly StepInbox _inbox;
     private readonly RankVectors _vectors;
-    private readonly RankWeightBoard _rankWeights;
+    private readonly Board _rankWeights;
+    private readonly Board _squares;
     private readonly SnapshotExchange _snapshots;
     private readonly SnapshotStore? _ownSnapshots;
     private readonly ImmutableArray<Parcel> _owned;
@@ -58,7 +59,8 @@ internal sealed class ShardedExchange : IParameterExchange
         _self = group.Self;
         _inbox = new StepInbox(plan, parameters, _self, _arrivals);
         _vectors = new RankVectors(parameters, optimizer, plan, _inbox, _self);
-        _rankWeights = new RankWeightBoard(placement, _self, _arrivals);
+        _rankWeights = new Board(FrameType.RankWeights, [.. Enumerable.Range(0, placement.Hosts).Select(placement.RanksOf)], _self, _arrivals);
+        _squares = new Board(FrameType.Squares, _vectors.BlocksOfHosts(), _self, _arrivals);
         _owned = plan.ParcelsOf(_self);
         _mostParcels = Enumerable.Range(0, placement.Hosts).Max(host => host == _self ? 0 : plan.ParcelsOf(host).Length);
         HostedRanks = placement.RanksOf(_self);
@@ -66,7 +68,7 @@ internal sealed class ShardedExchange : IParameterExchange
         _snapshots = new SnapshotExchange(placement, parameters, _vectors.Slots, group, (snapshots ?? _ownSnapshots)!, firstStep, _arrivals);
         int longest = Enumerable.Range(0, placement.Hosts).SelectMany(host => plan.ParcelsOf(host))
             .Max(parcel => Math.Max(plan.PushBytes(_self, parcel), parcel.UpdateBytes));
-        longest = Math.Max(longest, _rankWeights.BytesOf(_self));
+        longest = Math.Max(longest, Math.Max(_rankWeights.BytesOf(_self), _squares.BytesOf(_self)));
         _frames = [.. Enumerable.Range(0, threads).Select(_ => GC.AllocateUninitializedArray<byte>(FrameHeader.Size + longest, pinned: true))];
         group.Start(new Sink(this));
     }
@@ -104,20 +106,7 @@ internal sealed class ShardedExchange : IParameterExchange
     public void ShareWeights(Span<double> rankWeights)
     {
         long began = Stopwatch.GetTimestamp();
-        int length = _rankWeights.BytesOf(_self);
-        Span<byte> frame = Frame(0, FrameType.RankWeights, 0, 0, length);
-        Span<double> own = MemoryMarshal.Cast<byte, double>(frame[FrameHeader.Size..]);
-        for (int i = 0; i < own.Length; i++)
-        {
-            own[i] = rankWeights[HostedRanks[i]];
-        }
-
-        SendToAll(frame);
-        if (!_rankWeights.Collect(rankWeights, _group.StepTimeout))
-        {
-            throw Late(_rankWeights.Missing(), "the weights of its records");
-        }
-
+        Share(_rankWeights, rankWeights, 0, "the weights of its records");
         _exchangeTicks += Stopwatch.GetTimestamp() - began;
     }
 
@@ -143,7 +132,7 @@ internal sealed class ShardedExchange : IParameterExchange
                 Push(owner, _plan.ParcelsOf(owner)[index], step, shares, thread);
                 for (; next < _owned.Length && _inbox.HasPushes(next, round); next += barrier.Threads)
                 {
-                    Update(_owned[next], step, shares, thread);
+                    TakeIn(_owned[next], step, shares, thread);
                 }
             }
         }
@@ -157,7 +146,12 @@ internal sealed class ShardedExchange : IParameterExchange
             }
 
             waited += Stopwatch.GetTimestamp() - waiting;
-            Update(_owned[next], step, shares, thread);
+            TakeIn(_owned[next], step, shares, thread);
+        }
+
+        if (_vectors.NeedsNorms)
+        {
+            waited += Norm(step, thread, barrier);
         }
 
         if (thread == 0)
@@ -214,7 +208,7 @@ internal sealed class ShardedExchange : IParameterExchange
         _group.Send(owner, frame);
     }
 
-    private void Update(Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
+    private void TakeIn(Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
     {
         if (_inbox.IsOutOfStep(parcel.Index, step.Step, out int host, out long itsStep))
         {
@@ -225,13 +219,60 @@ internal sealed class ShardedExchange : IParameterExchange
 
         foreach (Piece piece in parcel.Pieces)
         {
-            _vectors.Update(piece, shares, step);
+            _vectors.AddAll(piece, shares);
+        }
+
+        if (!_vectors.NeedsNorms)
+        {
+            Update(parcel, step, thread);
+        }
+    }
+
+    // With a norm nothing can be updated before everything is added up, everywhere.
+    private long Norm(in UpdateStep step, int thread, TeamBarrier barrier)
+    {
+        barrier.Wait();
+        _vectors.Measure(thread, barrier.Threads);
+        barrier.Wait();
+        long waiting = Stopwatch.GetTimestamp();
+        if (thread == 0)
+        {
+            Share(_squares, _vectors.Squares, step.Step, $"the squares of its gradients of step {step.Step}");
+        }
+
+        long waited = Stopwatch.GetTimestamp() - waiting;
+        barrier.Wait();
+        for (int parcel = thread; parcel < _owned.Length; parcel += barrier.Threads)
+        {
+            Update(_owned[parcel], step, thread);
+        }
+
+        return waited;
+    }
+
+    private void Update(Parcel parcel, in UpdateStep step, int thread)
+    {
+        foreach (Piece piece in parcel.Pieces)
+        {
+            _vectors.Apply(piece, step);
         }
 
         _inbox.MarkConsumed(parcel.Index);
         if (_group.Hosts > 1)
         {
             SendUpdate(parcel, step, thread);
+        }
+    }
+
+    // Sends this host's numbers to all, and waits for theirs.
+    private void Share(Board board, Span<double> numbers, long step, string what)
+    {
+        Span<byte> frame = Frame(0, board.Type, 0, step, board.BytesOf(_self));
+        board.Write(numbers, frame[FrameHeader.Size..]);
+        SendToAll(frame);
+        if (!board.Collect(numbers, _group.StepTimeout))
+        {
+            throw Late(board.Missing(), what);
         }
     }
 
@@ -282,6 +323,9 @@ internal sealed class ShardedExchange : IParameterExchange
                     break;
                 case FrameType.RankWeights:
                     exchange._rankWeights.Receive(from, header, payload);
+                    break;
+                case FrameType.Squares:
+                    exchange._squares.Receive(from, header, payload);
                     break;
                 case FrameType.Backup:
                     exchange._snapshots.ReceiveBackup(from, header, payload);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Tensors;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Parameters;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Parameters;
 

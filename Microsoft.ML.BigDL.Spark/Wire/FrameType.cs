@@ -26,4 +26,7 @@ internal enum FrameType : byte
 
     /// <summary>What the receiver needs to take up its ranks: weights, states, or the slots of the rank in the item.</summary>
     Restore = 8,
+
+    /// <summary>The squares of the summed gradient in the sender's slices, for clipping by norm.</summary>
+    Squares = 9,
 }

@@ -22,7 +22,7 @@ internal sealed class LocalExchange : IParameterExchange
     {
         _compression = compression;
         _parameters = parameters;
-        _update = new WeightUpdate(parameters.Layout, optimizer);
+        _update = new WeightUpdate(parameters.Layout, optimizer, new SliceMap(parameters.Layout.TrainableLength, ranks));
         HostedRanks = [.. Enumerable.Range(0, ranks)];
         long bytes = (long)parameters.Layout.TrainableLength * sizeof(float);
         _gradients = [.. HostedRanks.Select(_ => new AlignedMemory(bytes))];

@@ -17,11 +17,13 @@ internal sealed class WeightUpdate
 
     private readonly Optimizer _optimizer;
     private readonly ImmutableArray<Stretch> _stretches;
-    private readonly ImmutableArray<(int Start, int Length)> _blocks;
     private readonly double[] _squares;
 
+    /// <param name="layout">The vector.</param>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="slices">The ranks' slices. No block of a norm lies in two of them, so that the owner of a slice can measure it.</param>
     /// <exception cref="ArgumentException">The optimiser clips in two ways.</exception>
-    public WeightUpdate(ParameterLayout layout, Optimizer optimizer)
+    public WeightUpdate(ParameterLayout layout, Optimizer optimizer, SliceMap slices)
     {
         int ways = (optimizer.ClipValue is null ? 0 : 1) + (optimizer.ClipNorm is null ? 0 : 1) + (optimizer.GlobalClipNorm is null ? 0 : 1);
         if (ways > 1)
@@ -31,15 +33,15 @@ internal sealed class WeightUpdate
 
         _optimizer = optimizer;
         List<Stretch> stretches = [];
-        List<(int, int)> blocks = [];
+        List<Block> blocks = [];
         foreach (Parameter parameter in layout.Parameters.Where(parameter => parameter.IsTrainable && parameter.Shape.ElementCount > 0))
         {
             int start = layout.OffsetOf(parameter);
             int end = start + ParameterLayout.PaddedLength(parameter);
             int firstBlock = blocks.Count;
-            for (int block = start; optimizer.NeedsNorms && block < end; block += BlockLength)
+            if (optimizer.NeedsNorms)
             {
-                blocks.Add((block, Math.Min(BlockLength, end - block)));
+                Cut(start, end, slices, blocks);
             }
 
             bool joins = optimizer.ClipNorm is null && stretches.Count > 0 && stretches[^1].IsSparse == parameter.HasSparseGradient;
@@ -55,22 +57,30 @@ internal sealed class WeightUpdate
         }
 
         _stretches = [.. stretches];
-        _blocks = [.. blocks];
+        Blocks = [.. blocks];
         _squares = new double[blocks.Count];
     }
 
-    /// <summary>Whether <see cref="Measure"/> must have seen the whole gradient before <see cref="Apply"/>.</summary>
+    /// <summary>Whether <see cref="Squares"/> must be complete before <see cref="Apply"/>.</summary>
     public bool NeedsNorms => _optimizer.NeedsNorms;
 
-    /// <summary>Takes the norms of one thread's share of the whole gradient.</summary>
+    /// <summary>The blocks whose squares make up the norms; none where no norm is needed.</summary>
+    public ImmutableArray<Block> Blocks { get; }
+
+    /// <summary>The sum of squares of each block's gradient.</summary>
+    public Span<double> Squares => _squares;
+
+    /// <summary>Measures one thread's share of the whole gradient.</summary>
     public void Measure(ReadOnlySpan<float> gradients, int thread, int threads)
     {
-        int end = (int)((long)_blocks.Length * (thread + 1) / threads);
-        for (int block = (int)((long)_blocks.Length * thread / threads); block < end; block++)
+        for (int block = thread; block < Blocks.Length; block += threads)
         {
-            _squares[block] = SumOfSquares(gradients.Slice(_blocks[block].Start, _blocks[block].Length));
+            Measure(block, gradients.Slice(Blocks[block].Start, Blocks[block].Length));
         }
     }
+
+    /// <summary>Measures the gradient of one block.</summary>
+    public void Measure(int block, ReadOnlySpan<float> gradient) => _squares[block] = SumOfSquares(gradient);
 
     /// <summary>Updates a range that begins at an element of the flat vector. Gradients are clipped in place.</summary>
     public void Apply(Span<float> weights, Span<float> gradients, SlotRange slots, int begin, in UpdateStep step)
@@ -89,6 +99,18 @@ internal sealed class WeightUpdate
             {
                 UpdateStep own = step with { GradientScale = Scale(stretch), IsSparse = stretch.IsSparse };
                 _optimizer.Update(weights[from..to], gradients[from..to], slots.Slice(from, to - from), own);
+            }
+        }
+    }
+
+    private static void Cut(int start, int end, SliceMap slices, List<Block> blocks)
+    {
+        for (int rank = 0; rank < slices.Ranks; rank++)
+        {
+            int sliceEnd = Math.Min(end, slices.Start(rank + 1));
+            for (int block = Math.Max(start, slices.Start(rank)); block < sliceEnd; block += BlockLength)
+            {
+                blocks.Add(new Block(rank, block, Math.Min(BlockLength, sliceEnd - block)));
             }
         }
     }
@@ -125,6 +147,9 @@ internal sealed class WeightUpdate
 
         return Vector512.Sum(lower + upper);
     }
+
+    /// <summary>A run of the vector within one tensor and one rank's slice.</summary>
+    internal readonly record struct Block(int Rank, int Start, int Length);
 
     /// <summary>Neighbouring weights with one rule, and the blocks of their norm.</summary>
     private readonly record struct Stretch(int Start, int End, bool IsSparse, int FirstBlock, int EndBlock);

@@ -41,7 +41,7 @@ internal sealed class OptimizerCases : ICaseKind
         float[] weights = new float[length];
         float[] slots = new float[length * optimizer.SlotCount];
         optimizer.StartSlots(slots);
-        WeightUpdate update = new(layout, optimizer);
+        WeightUpdate update = new(layout, optimizer, new SliceMap(length, 1));
         for (int i = 0; i < layout.Parameters.Length; i++)
             arrays[$"param0.{i}"].Span<float>().CopyTo(layout.Slice<float>(layout.Parameters[i], weights));
 

@@ -63,6 +63,29 @@ public sealed class ShardedExchangeTests
     }
 
     [TestMethod]
+    [DataRow(1f, null, 70, 64)]
+    [DataRow(null, 1f, 70, 64)]
+    [DataRow(null, 1f, 5003, 64)]
+    [DataRow(1f, null, 50_000, 1 << 16)]
+    public void Clipping_by_norm_gives_the_bits_of_one_process(float? clipNorm, float? globalClipNorm, int weights, int parcel)
+    {
+        foreach (string placement in new[] { "00", "01", "010", "001", "1101", "01201" })
+        {
+            var run = new Run(placement.Length, weights, 40)
+            {
+                Optimizer = new SGD { Momentum = 0.9f, ClipNorm = clipNorm, GlobalClipNorm = globalClipNorm },
+                ParcelLength = parcel,
+            };
+            (float[] expected, float[] states) = run.Local();
+            RunResult result = run.On(Parse(placement), threads: 1 + (placement.Length % 3));
+
+            RunResult.AssertSame(expected, result.Weights, "weights");
+            RunResult.AssertSame(states, result.States, "states");
+            CollectionAssert.AreNotEqual((run with { Optimizer = new SGD { Momentum = 0.9f } }).Local().Weights, expected, "Nothing was clipped.");
+        }
+    }
+
+    [TestMethod]
     public void Weights_of_records_reach_every_host()
     {
         var run = new Run(5, 200, 20);

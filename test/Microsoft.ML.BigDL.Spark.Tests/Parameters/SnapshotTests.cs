@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark.Parameters;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Parameters;
 

@@ -81,7 +81,7 @@ public sealed class WeightUpdateTests
     public void Two_ways_to_clip_are_refused()
     {
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
-            () => new WeightUpdate(Layout((2, 2)), new Adam { ClipNorm = 1, ClipValue = 1 }));
+            () => new WeightUpdate(Layout((2, 2)), new Adam { ClipNorm = 1, ClipValue = 1 }, default));
         StringAssert.Contains(error.Message, "ClipNorm");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new Adam { ClipNorm = 0 }).Message, "ClipNorm");
     }
@@ -119,7 +119,7 @@ public sealed class WeightUpdateTests
 
     private static void Apply(ParameterLayout layout, Optimizer optimizer, float[] weights, float[] gradients, float[] slots)
     {
-        var update = new WeightUpdate(layout, optimizer);
+        var update = new WeightUpdate(layout, optimizer, new SliceMap(layout.TrainableLength, 2));
         update.Measure(gradients, 0, 2);
         update.Measure(gradients, 1, 2);
         update.Apply(weights, gradients, new SlotRange(slots, weights.Length, 0, weights.Length), 0, new UpdateStep(0, optimizer.LearningRate.At(0)));

@@ -1,6 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 
-namespace Microsoft.ML.BigDL.Spark.Parameters;
+namespace Microsoft.ML.BigDL.Training;
 
 /// <summary>
 /// Cuts a flat vector into one slice per logical rank: the one place that knows how. Slices differ by at most one cache line and depend on
