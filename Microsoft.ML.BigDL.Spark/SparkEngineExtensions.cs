@@ -19,6 +19,16 @@ public static class SparkEngineExtensions
     internal static SparkCluster Cluster(SparkSession spark)
     {
         ArgumentNullException.ThrowIfNull(spark);
-        return s_clusters.GetValue(spark, session => new SparkCluster(session.Context, session.Process));
+        lock (s_clusters)
+        {
+            if (!s_clusters.TryGetValue(spark, out SparkCluster? cluster))
+            {
+                cluster = new SparkCluster(spark.Context, spark.Process);
+                spark.DisposeAtEnd(cluster);
+                s_clusters.Add(spark, cluster);
+            }
+
+            return cluster;
+        }
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class SparkSession : IDisposable
     private static SparkSession? s_running;
 
     private readonly JavaProcess _process;
+    private readonly List<IDisposable> _dependents = [];
     private bool _stopped;
 
     private SparkSession(JavaProcess process, IReadOnlyDictionary<string, string> settings)
@@ -114,6 +115,7 @@ public sealed partial class SparkSession : IDisposable
         finally
         {
             _process.Dispose();
+            _dependents.ForEach(dependent => dependent.Dispose());
         }
     }
 
@@ -142,6 +144,16 @@ public sealed partial class SparkSession : IDisposable
         {
             process.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Disposes of something when the session has ended and its executors need it no longer.</summary>
+    internal void DisposeAtEnd(IDisposable dependent)
+    {
+        lock (s_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            _dependents.Add(dependent);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Sql;
 using Microsoft.ML.BigDL.Training;
 
@@ -24,6 +25,54 @@ public sealed class RealTrainingTests
         CollectionAssert.AreEqual(here, there);
         CollectionAssert.AreEqual(
             local.Epochs.Select(epoch => epoch.ValidationLoss).ToArray(), history.Epochs.Select(epoch => epoch.ValidationLoss).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("4.3.0")]
+    [DataRow("3.5.9")]
+    public void A_standalone_cluster_comes_to_the_bits_of_one_process(string version)
+    {
+        using var cluster = new StandaloneSpark(version);
+        using SparkSession spark = Session(version, cluster.Master);
+        using var training = new TestTraining();
+
+        (float[] there, _) = training.TrainOn(spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2 }));
+
+        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
+    }
+
+    [TestMethod]
+    public void A_cluster_that_encrypts_comes_to_the_bits_of_one_process()
+    {
+        using SparkSession spark = SparkSession.Builder()
+            .AppName("training tests").Master("local-cluster[2,1,1024]").SparkHome(SparkHome.Require("4.3.0"))
+            .Config("spark.ui.enabled", false)
+            .Config("spark.authenticate", true)
+            .Config("spark.authenticate.secret", Guid.NewGuid().ToString())
+            .Config("spark.network.crypto.enabled", true)
+            .Config("spark.io.encryption.enabled", true)
+            .Create();
+        using var training = new TestTraining { Validates = true };
+        Assert.IsTrue(SparkEngineExtensions.Cluster(spark).IsEncrypted);
+
+        (float[] there, _) = training.TrainOn(spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2 }));
+
+        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
+        Assert.IsTrue(spark.Check() is { IsAuthenticated: true, IsNetworkEncrypted: true, IsDiskEncrypted: true });
+    }
+
+    [TestMethod]
+    public void The_workers_start_script_goes_with_the_session()
+    {
+        string script;
+        using (SparkSession spark = Session("4.3.0", "local[1]"))
+        {
+            spark.Check();
+            script = SparkEngineExtensions.Cluster(spark).Function(CloseJob.Name, default).Executable;
+            Assert.IsTrue(File.Exists(script), script);
+        }
+
+        Assert.IsFalse(Directory.Exists(Path.GetDirectoryName(script)), script);
     }
 
     private static SparkSession Session(string version, string master) => SparkSession.Builder()
