@@ -72,6 +72,9 @@ internal sealed class RunHosts
     public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body) =>
         _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))]);
 
+    /// <summary>Runs one task of a job on one host and returns its answers.</summary>
+    public IReadOnlyList<byte[]> RunOn(HostSeat seat, string job, ReadOnlyMemory<byte> body) => _cluster.Run(job, body, [(seat.Executor, [])]);
+
     /// <summary>
     /// At a boundary that all hosts have reached: takes in executors that have come in the meantime. Returns whether the hosts have changed.
     /// </summary>

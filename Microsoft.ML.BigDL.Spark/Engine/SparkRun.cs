@@ -23,8 +23,8 @@ internal sealed class SparkRun : ITrainingEngine
     private int _epoch;
     private long _step;
     private bool _isAtBoundary;
-    private bool _keepsBest;
-    private bool _wantsBest;
+    private int? _bestEpoch;
+    private int? _restoredEpoch;
 
     /// <param name="cluster">The executors.</param>
     /// <param name="job">What is trained.</param>
@@ -98,24 +98,18 @@ internal sealed class SparkRun : ITrainingEngine
         Statistics.Join(_ranks);
     }
 
-    public void KeepBest() => _keepsBest = true;
+    // The executors keep the ends of epochs: here they are only named.
+    public void KeepBest() => _bestEpoch = _epoch;
 
-    public void RestoreBest() => _wantsBest = true;
+    public void RestoreBest() => _restoredEpoch = _bestEpoch;
 
     public void Finish()
     {
-        while (true)
+        int? epoch = _restoredEpoch ?? (_step % StepsPerEpoch == 0 ? (int)(_step / StepsPerEpoch) - 1 : null);
+        long step = _restoredEpoch is int restored ? (restored + 1L) * StepsPerEpoch : _step;
+        if (step > 0)
         {
-            try
-            {
-                var command = new FetchCommand(_spec.Run, _hosts.Seats[0].Address.Worker, _keepsBest, _wantsBest);
-                FetchJob.Join(_hosts.Run(FetchJob.Name, Message.Write(command)), _job.Parameters);
-                return;
-            }
-            catch (WorkerJobException error) when (error.IsTransient)
-            {
-                Retry(error);
-            }
+            new ModelFetch(_hosts, _retries).Fetch(_spec.Run, step, epoch, _job.Parameters);
         }
     }
 
@@ -147,7 +141,7 @@ internal sealed class SparkRun : ITrainingEngine
         Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
         HasModel = _hosts.HasModel,
         SlotHolders = _hosts.SlotHolders,
-        KeepsBest = _keepsBest,
+        BestEpoch = _bestEpoch,
         Validates = CanValidate && stepOfEpoch + steps == StepsPerEpoch,
     };
 
@@ -174,7 +168,6 @@ internal sealed class SparkRun : ITrainingEngine
 
         Statistics.Join(_ranks);
         _validationSums = [.. validation];
-        _keepsBest = false;
         _step += command.Steps;
         TimeSpan running = reports.Max(report => report.Duration);
         _sizer.Record(new GroupTiming(command.Steps, running, wall - running, wall - running));

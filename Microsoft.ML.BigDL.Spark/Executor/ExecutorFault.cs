@@ -9,6 +9,9 @@ internal static class ExecutorFault
     /// <summary>A peer was lost or is silent: carry on with those that are left.</summary>
     public const string PeerLost = "peer-lost";
 
+    /// <summary>The worker does not have the weights that are wanted: ask another one.</summary>
+    public const string Lacking = "lacking";
+
     /// <summary>Another task of the same epoch failed, or a newer epoch has begun.</summary>
     public const string Fenced = "fenced";
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Worker;
+using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;
 
@@ -15,7 +16,13 @@ internal sealed class FetchJob(ResidentRuns runs) : IElementsJob
         WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
     {
         FetchCommand command = Message.Read<FetchCommand>(body.Span);
-        return command.Worker == runs.Worker ? Pieces(runs.Get(command.Run).Trained(command.KeepsBest, command.WantsBest)) : [];
+        if (command.Worker != runs.Worker)
+        {
+            throw new WorkerFaultException(ExecutorFault.Misplaced, $"A task for worker {command.Worker} came to another one.");
+        }
+
+        (AlignedMemory weights, AlignedMemory states) = runs.Get(command.Run).Find(command);
+        return Pieces(weights).Concat(Pieces(states));
     }
 
     /// <summary>Puts the pieces together again.</summary>
@@ -34,18 +41,11 @@ internal sealed class FetchJob(ResidentRuns runs) : IElementsJob
         all.AsSpan(weights.Length).CopyTo(states);
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(ParameterStore parameters)
+    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(AlignedMemory memory)
     {
-        foreach (bool isState in new[] { false, true })
+        for (long begin = 0; begin < memory.Bytes; begin += PieceBytes)
         {
-            int length = Bytes(parameters, isState).Length;
-            for (int begin = 0; begin < length; begin += PieceBytes)
-            {
-                yield return Bytes(parameters, isState).Slice(begin, Math.Min(PieceBytes, length - begin)).ToArray();
-            }
+            yield return memory.Span<byte>(begin, (int)Math.Min(PieceBytes, memory.Bytes - begin)).ToArray();
         }
     }
-
-    private static Span<byte> Bytes(ParameterStore parameters, bool isState) =>
-        MemoryMarshal.AsBytes(isState ? parameters.States : parameters.Weights);
 }

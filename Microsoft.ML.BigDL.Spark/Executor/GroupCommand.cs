@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Microsoft.ML.BigDL.Spark.Executor;
 
 /// <summary>A group of steps for all hosts to do together.</summary>
-internal sealed class GroupCommand
+internal sealed record GroupCommand
 {
     public required Guid Run { get; init; }
 
@@ -47,8 +47,8 @@ internal sealed class GroupCommand
     /// <summary>For each rank, a host that has its optimiser slots of the first step; empty for the first group of a run.</summary>
     public ImmutableArray<int> SlotHolders { get; init; } = [];
 
-    /// <summary>Whether the weights at the start of the group are the best so far, to be kept.</summary>
-    public bool KeepsBest { get; init; }
+    /// <summary>The best epoch that is known, from 0, whose end is not to be forgotten; null before there is one.</summary>
+    public int? BestEpoch { get; init; }
 
     /// <summary>Whether the network is evaluated on the validation records at the end.</summary>
     public bool Validates { get; init; }

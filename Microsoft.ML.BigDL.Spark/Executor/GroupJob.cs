@@ -16,7 +16,7 @@ internal sealed class GroupJob(ResidentRuns runs) : IElementsJob
         {
             return [Message.Write(runs.Get(command.Run).Train(command, runs.Worker, cancellation))];
         }
-        catch (TransportException error)
+        catch (TransportException error) when (error.IsTransient)
         {
             throw new WorkerFaultException(ExecutorFault.PeerLost, error.Message, innerException: error);
         }

@@ -6,6 +6,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Parameters;
 using Microsoft.ML.BigDL.Spark.Wire;
 using Microsoft.ML.BigDL.Spark.Worker;
+using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;
@@ -23,7 +24,6 @@ internal sealed class ResidentRun : IDisposable
     private readonly TensorType _target;
     private readonly SnapshotStore _snapshots;
     private volatile Seat? _seat;
-    private ParameterStore? _best;
 
     public ResidentRun(RunSpec spec, PeerListener listener)
     {
@@ -33,6 +33,7 @@ internal sealed class ResidentRun : IDisposable
         Model = PortableModel.Read(spec.Model);
         Options = spec.Options();
         Parameters = new ParameterStore(Model.Layout);
+        EpochEnds = new EpochEnds(Model.Layout);
         var slices = new SliceMap(Model.Layout.TrainableLength, spec.Ranks);
         _snapshots = new SnapshotStore(slices, Model.Layout.StateLength, Options.Optimizer.SlotCount);
         _target = Options.Loss.TargetType(Model.OutputTypes[0]);
@@ -45,6 +46,8 @@ internal sealed class ResidentRun : IDisposable
     public TrainingOptions Options { get; }
 
     public ParameterStore Parameters { get; }
+
+    public EpochEnds EpochEnds { get; }
 
     /// <summary>The ranks whose records are here.</summary>
     public ImmutableArray<int> Ranks()
@@ -93,12 +96,6 @@ internal sealed class ResidentRun : IDisposable
                 _seat = new Seat(this, command, peers, _snapshots, Records(command.Records, false), Records(command.ValidationRecords, true));
             }
 
-            if (command.KeepsBest)
-            {
-                _best ??= new ParameterStore(Model.Layout);
-                _best.CopyFrom(Parameters);
-            }
-
             try
             {
                 return _seat.Train(command, cancellation);
@@ -112,15 +109,20 @@ internal sealed class ResidentRun : IDisposable
         }
     }
 
-    /// <summary>The weights and states, present or best.</summary>
-    /// <param name="keepsBest">Whether the present ones are the best so far.</param>
-    /// <param name="wantsBest">Whether the best are wanted.</param>
-    public ParameterStore Trained(bool keepsBest, bool wantsBest)
+    /// <summary>The weights and states that a command asks for, each in its memory.</summary>
+    /// <exception cref="WorkerFaultException">They are not here.</exception>
+    public (AlignedMemory Weights, AlignedMemory States) Find(FetchCommand wanted)
     {
-        lock (_gate)
+        if (wanted.Epoch is int epoch && EpochEnds.Find(epoch) is ParameterStore end)
         {
-            return wantsBest && !keepsBest && _best is not null ? _best : Parameters;
+            return (end.WeightMemory, end.StateMemory);
         }
+
+        Snapshot snapshot = _snapshots.Find(wanted.Step) ?? throw new WorkerFaultException(
+            ExecutorFault.Lacking,
+            $"The weights before step {wanted.Step} are not here; there are those of the steps [{string.Join(", ", _snapshots.Steps)}] " +
+            $"and of the ends of the epochs [{string.Join(", ", EpochEnds.Epochs.Select(kept => kept + 1))}].");
+        return (snapshot.WeightMemory, snapshot.StateMemory);
     }
 
     public void Dispose()
@@ -131,7 +133,7 @@ internal sealed class ResidentRun : IDisposable
             _rendezvous.Dispose();
             _listener.Forget(Spec.Run);
             Parameters.Dispose();
-            _best?.Dispose();
+            EpochEnds.Dispose();
             _snapshots.Dispose();
             foreach (RankRecords rank in _ranks.Values)
             {

@@ -82,6 +82,11 @@ internal sealed class Seat : IDisposable
 
         TimeSpan duration = Stopwatch.GetElapsedTime(began);
         _exchange.BackUp(_session.Step);
+        if (command.FirstStepOfEpoch + command.Steps == _order.Steps)
+        {
+            _run.EpochEnds.Keep(command.Epoch, _run.Parameters, command.BestEpoch);
+        }
+
         ImmutableArray<double[]> sums = Sums();
         return new GroupReport
         {

@@ -39,6 +39,12 @@ internal sealed class Snapshot : IDisposable
 
     public Span<float> States => _states is null ? [] : _states.Span<float>();
 
+    /// <summary>Where the weights of a complete snapshot are.</summary>
+    public AlignedMemory WeightMemory => _weights ?? throw new InvalidOperationException("The snapshot was never taken.");
+
+    /// <summary>Where the states of a complete snapshot are.</summary>
+    public AlignedMemory StateMemory => _states ?? throw new InvalidOperationException("The snapshot was never taken.");
+
     /// <summary>The slots of one rank's slice, one vector after the other.</summary>
     public Span<float> SlotsOf(int rank) => (_slots[rank]
         ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, $"The snapshot has slots of ranks [{string.Join(", ", Ranks)}].")).Span<float>();

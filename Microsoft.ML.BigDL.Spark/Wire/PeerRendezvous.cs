@@ -146,9 +146,11 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
             }
 
             channel.Dispose();
+
+            // A host that has ended the epoch already had a reason, by which the driver begins the next one.
             return status == HandshakeStatus.NotYet ? null : throw channel.Failure(
                 $"refused the connection: {status}, for epoch {membership.Epoch} of run {membership.Run}, version {Greeting.Version}", null,
-                isTransient: false);
+                isTransient: status == HandshakeStatus.Stale);
         }
         catch (TransportException)
         {

@@ -27,6 +27,9 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     /// <summary>Called before each job with its name and its executors; may kill executors.</summary>
     public Action<string, IReadOnlyList<string>>? BeforeJob { get; set; }
 
+    /// <summary>What the workers get in place of a job's command.</summary>
+    public Func<string, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Alter { get; set; }
+
     public void Add()
     {
         lock (_executors)
@@ -52,6 +55,7 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
         string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs)
     {
         BeforeJob?.Invoke(job, [.. inputs.Select(input => input.Executor.Id)]);
+        body = Alter?.Invoke(job, body) ?? body;
         var answers = new byte[inputs.Count][][];
         var failures = new Exception?[inputs.Count];
         using var cancellation = new CancellationTokenSource();
