@@ -53,6 +53,9 @@ internal sealed class RunHosts
     public ImmutableArray<int> HostOfRank =>
         [.. Enumerable.Range(0, _spec.Ranks).Select(rank => Placement.Hosts.IndexOf(Placement.OwnerOf(rank)))];
 
+    /// <summary>The vector instructions of the executors, which all have the same.</summary>
+    public string VectorTier => _reports[_seats[0].Address.Worker].Node.VectorTier;
+
     /// <summary>Training records of each rank.</summary>
     public ImmutableArray<int> Records => [.. _records];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Training;
@@ -33,6 +34,11 @@ internal sealed class SparkRun : ITrainingEngine
     /// <param name="settling">How long a new executor must have lived before it gets ranks; default 10 s.</param>
     public SparkRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads, TimeSpan? settling = null)
     {
+        if (job.Options.Checkpoints is not null)
+        {
+            throw NoCheckpoints();
+        }
+
         _job = job;
         _spec = RunSpec.Of(job, options, threads, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -51,6 +57,14 @@ internal sealed class SparkRun : ITrainingEngine
     public int StepsPerEpoch { get; }
 
     public int Threads => _hosts.Seats.Length * _spec.Threads;
+
+    public ImmutableArray<int> RecordsOfRanks => _hosts.Records;
+
+    public ImmutableArray<int> ValidationRecordsOfRanks => _hosts.ValidationRecords;
+
+    public ParameterLayout Layout => _job.Model.Layout;
+
+    public string VectorTier => _hosts.VectorTier;
 
     public bool CanValidate => _hosts.ValidationRecords.Any(count => count > 0);
 
@@ -98,6 +112,10 @@ internal sealed class SparkRun : ITrainingEngine
         Statistics.Join(_ranks);
     }
 
+    public EngineState Capture() => throw NoCheckpoints();
+
+    public void Restore(EngineState state) => throw NoCheckpoints();
+
     // The executors keep the ends of epochs: here they are only named.
     public void KeepBest() => _bestEpoch = _epoch;
 
@@ -124,6 +142,9 @@ internal sealed class SparkRun : ITrainingEngine
             // What the executors still hold goes with them; the run itself is over.
         }
     }
+
+    private static NotSupportedException NoCheckpoints() => new(
+        "Checkpoints are written of trainings in this process alone. Leave out BigDLOptions.Checkpoints, or BigDLOptions.Engine.");
 
     private GroupCommand Command(int stepOfEpoch, int steps) => new()
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 namespace Microsoft.ML.BigDL.Spark.Worker;
@@ -29,7 +28,7 @@ internal sealed record NodeReport(
         RuntimeInformation.FrameworkDescription,
         Environment.ProcessorCount,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? "128 bits" : "none",
+        Kernels.VectorTier.Name,
         OpenSsl.IsPresent,
         task.SparkVersion);
 

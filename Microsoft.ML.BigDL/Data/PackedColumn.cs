@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Data;
@@ -71,6 +72,9 @@ internal sealed class PackedColumn : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount, nameof(row));
         return At<T>(row);
     }
+
+    /// <summary>The bytes of one row, or of one sequence.</summary>
+    public ReadOnlySpan<byte> RowBytes(int row) => ElementType == ElementType.UInt8 ? Row<byte>(row) : MemoryMarshal.AsBytes(Row<int>(row));
 
     /// <summary>
     /// Copies rows as floats, one after the other: <c>destination[i, :] = scale * column[rowIndices[i], :]</c>.

@@ -73,6 +73,9 @@ public sealed record BigDLOptions
     /// <summary>Ends the training when the loss no longer falls; default never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>Where and how often is saved what the same call needs to go on after an interruption; default null, nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Is told of every step and epoch; default nobody. Epochs are reported to <c>mlContext.Log</c> in any case.</summary>
     public ITrainingObserver? Observer { get; init; }
 

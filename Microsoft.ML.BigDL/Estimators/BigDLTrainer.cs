@@ -9,6 +9,7 @@ using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Training;
+using Microsoft.ML.BigDL.Training.Checkpoints;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -66,6 +67,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
     /// <exception cref="ArgumentException">The network's output does not fit the task.</exception>
     /// <exception cref="NotSupportedException">An operator of the network has no counterpart in ONNX.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a row holds what cannot be trained on, or the loss became infinite.</exception>
+    /// <exception cref="BigDLException">The folder for checkpoints cannot be used, or holds those of another training.</exception>
     public BigDLTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -76,16 +78,21 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         ImmutableArray<ColumnRequest> requests = _columns.Requests(model, loss, input.Schema);
         // An operator without a counterpart in ONNX is told of before hours of training, not after.
         OnnxExporter.Check(model.Graph);
+        using CheckpointFolder? folder = _options.Checkpoints is CheckpointOptions checkpoints ? CheckpointFolder.Open(checkpoints) : null;
+        ulong seed = _options.Seed is null ? folder?.Newest?.Manifest.Seed ?? _seed : _seed;
         using var parameters = new ParameterStore(model.Layout);
-        parameters.Initialize(_seed);
+        parameters.Initialize(seed);
         TensorType target = loss.TargetType(model.OutputTypes[0]);
-        TrainingOptions options = Options(model, loss, new ChannelObserver(channel, _options.Observer));
         using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
         using PackedData? validationData = _options.ValidationSet is null ? null
             : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
         (PackedRows training, PackedRows? validation) = validationData is null && _options.ValidationFraction > 0
-            ? Split(data)
+            ? Split(data, seed)
             : (new PackedRows(data, null), validationData is null ? null : new PackedRows(validationData, null));
+        TrainingOptions options = Options(model, loss, seed, new ChannelObserver(channel, _options.Observer));
+        if (folder is not null)
+            options = options with { Checkpoints = Plan(folder, RunFacts.Of(model, options, _options, requests), data, validationData) };
+
         ISampleSource all = Source(data, model, target);
         TrainingHistory history = _options.Engine is TrainingEngine engine
             ? Train(engine, new TrainingJob(model, parameters, options)
@@ -105,7 +112,14 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         return Trainer.Fit(run, job.Model.TrainableCount, job.Options);
     }
 
-    private TrainingOptions Options(Layers.Model model, Loss loss, ITrainingObserver observer) => new()
+    private static CheckpointPlan Plan(CheckpointFolder folder, Dictionary<string, string> facts, PackedData data, PackedData? validation)
+    {
+        facts["rows"] = RowsHash.Of(data);
+        facts["validation rows"] = validation is null ? "" : RowsHash.Of(validation);
+        return new CheckpointPlan(folder, facts);
+    }
+
+    private TrainingOptions Options(Layers.Model model, Loss loss, ulong seed, ITrainingObserver observer) => new()
     {
         Loss = loss,
         Optimizer = _options.Optimizer ?? TaskDefaults.Optimizer(),
@@ -114,7 +128,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         BatchSize = _options.BatchSize,
         Threads = _options.Threads,
         LogicalRanks = _options.LogicalRanks ?? _options.Engine?.DefaultRanks ?? 1,
-        Seed = _seed,
+        Seed = seed,
         Shuffles = _options.Shuffles,
         EarlyStopping = _options.EarlyStopping,
         Observer = observer,
@@ -190,7 +204,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
     }
 
     // Rows are drawn by key, so that the split is the same whatever the number of threads.
-    private (PackedRows Training, PackedRows? Validation) Split(PackedData all)
+    private (PackedRows Training, PackedRows? Validation) Split(PackedData all, ulong seed)
     {
         int count = Math.Max(1, (int)(all.RowCount * _options.ValidationFraction));
         if (count >= all.RowCount)
@@ -199,7 +213,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
                 $"ValidationFraction {_options.ValidationFraction} of {all.RowCount} rows leaves none to train on. Use a smaller fraction or more rows."));
         }
 
-        var permutation = new KeyedPermutation(new CounterRandom(_seed).With(RandomPurpose.Sampling), all.RowCount);
+        var permutation = new KeyedPermutation(new CounterRandom(seed).With(RandomPurpose.Sampling), all.RowCount);
         int[] rows = [.. Enumerable.Range(0, all.RowCount).Select(i => (int)permutation[i])];
         return (new PackedRows(all, [.. rows[count..].Order()]), new PackedRows(all, [.. rows[..count].Order()]));
     }

@@ -35,6 +35,16 @@ internal sealed class ChannelObserver(IChannel channel, ITrainingObserver? next)
         next?.OnEpoch(epoch);
     }
 
+    public void OnMessage(string text, bool isWarning)
+    {
+        if (isWarning)
+            channel.Warning(MessageSensitivity.None, text);
+        else
+            channel.Info(MessageSensitivity.None, text);
+
+        next?.OnMessage(text, isWarning);
+    }
+
     public void OnEnd(TrainingHistory history)
     {
         channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,

@@ -14,6 +14,9 @@ public abstract class TrainingEngine
     /// <summary>The number of logical ranks a run is cut into when the options leave it open.</summary>
     internal abstract int DefaultRanks { get; }
 
+    /// <summary>How gradients are rounded before they are summed, which is part of what defines the result.</summary>
+    internal virtual GradientCompression Compression => GradientCompression.None;
+
     /// <summary>Places the records and makes ready for the first step.</summary>
     internal abstract ITrainingEngine Start(TrainingJob job);
 }

@@ -68,6 +68,14 @@ public sealed class ConsoleProgress : ITrainingObserver
     }
 
     /// <inheritdoc/>
+    public void OnMessage(string text, bool isWarning)
+    {
+        Rewrite(isWarning ? $"warning: {text}" : text);
+        _writer.WriteLine();
+        _width = 0;
+    }
+
+    /// <inheritdoc/>
     public void OnEnd(TrainingHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);

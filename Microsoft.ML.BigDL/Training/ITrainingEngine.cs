@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
+
 namespace Microsoft.ML.BigDL.Training;
 
 /// <summary>
@@ -15,6 +18,18 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>The number of threads that compute, of all machines.</summary>
     int Threads { get; }
 
+    /// <summary>The training records of each rank.</summary>
+    ImmutableArray<int> RecordsOfRanks { get; }
+
+    /// <summary>The validation records of each rank.</summary>
+    ImmutableArray<int> ValidationRecordsOfRanks { get; }
+
+    /// <summary>Where each parameter lies in the vectors of an <see cref="EngineState"/>.</summary>
+    ParameterLayout Layout { get; }
+
+    /// <summary>The vector instructions that compute, as <see cref="Kernels.VectorTier"/> names them.</summary>
+    string VectorTier { get; }
+
     /// <summary>Whether there are records to validate on.</summary>
     bool CanValidate { get; }
 
@@ -29,6 +44,12 @@ internal interface ITrainingEngine : IDisposable
 
     /// <summary>Evaluates the network on the validation records.</summary>
     void Validate();
+
+    /// <summary>Copies all that is needed to go on from the present step, on this engine or another; the caller disposes it.</summary>
+    EngineState Capture();
+
+    /// <summary>Goes on from a state, within the epoch just started.</summary>
+    void Restore(EngineState state);
 
     /// <summary>Keeps the present weights as the best so far.</summary>
     void KeepBest();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 
 namespace Microsoft.ML.BigDL.Training;
@@ -42,6 +43,14 @@ internal sealed class LocalEngine : ITrainingEngine
 
     public int Threads { get; }
 
+    public ImmutableArray<int> RecordsOfRanks => CountsOf(_training);
+
+    public ImmutableArray<int> ValidationRecordsOfRanks => _validation is null ? [.. _ranks.Select(_ => 0)] : CountsOf(_validation);
+
+    public ParameterLayout Layout => _session.Parameters.Layout;
+
+    public string VectorTier => Kernels.VectorTier.Name;
+
     public bool CanValidate => _validation is not null;
 
     public BatchStatistics Statistics { get; }
@@ -84,6 +93,37 @@ internal sealed class LocalEngine : ITrainingEngine
         Statistics.Join(_ranks);
     }
 
+    public EngineState Capture()
+    {
+        EngineState state = _exchange.Capture();
+        state.Step = _session.Step;
+        state.Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())];
+        if (_best is not null)
+        {
+            state.MakeBest().CopyFrom(_best);
+        }
+
+        return state;
+    }
+
+    public void Restore(EngineState state)
+    {
+        _exchange.Restore(state);
+        _session.Step = state.Step;
+        if (state.Best is not null)
+        {
+            _best ??= new ParameterStore(Layout);
+            _best.CopyFrom(state.Best);
+        }
+
+        for (int rank = 0; rank < state.Sums.Length; rank++)
+        {
+            state.Sums[rank].CopyTo(_ranks[rank].Sums);
+        }
+
+        Statistics.Join(_ranks);
+    }
+
     public void KeepBest()
     {
         _best ??= new ParameterStore(_session.Parameters.Layout);
@@ -103,6 +143,8 @@ internal sealed class LocalEngine : ITrainingEngine
         _exchange.Dispose();
         _best?.Dispose();
     }
+
+    private static ImmutableArray<int> CountsOf(RankedRecords records) => [.. Enumerable.Range(0, records.Ranks).Select(records.Count)];
 
     private static void Check(int records, TrainingOptions options)
     {

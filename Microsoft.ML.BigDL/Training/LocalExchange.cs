@@ -16,6 +16,7 @@ internal sealed class LocalExchange : IParameterExchange
     private readonly AlignedMemory[] _gradients;
     private readonly AlignedMemory[] _states;
     private readonly AlignedMemory _slots;
+    private readonly int _slotCount;
 
     public LocalExchange(
         ParameterStore parameters, Optimizer optimizer, int ranks, GradientCompression compression = GradientCompression.None)
@@ -27,11 +28,8 @@ internal sealed class LocalExchange : IParameterExchange
         long bytes = (long)parameters.Layout.TrainableLength * sizeof(float);
         _gradients = [.. HostedRanks.Select(_ => new AlignedMemory(bytes))];
         _states = [.. HostedRanks.Select(_ => new AlignedMemory(parameters.StateMemory.Bytes))];
-        foreach (AlignedMemory states in _states)
-        {
-            parameters.States.CopyTo(states.Span<float>());
-        }
-
+        GiveStates();
+        _slotCount = optimizer.SlotCount;
         _slots = new AlignedMemory(bytes * optimizer.SlotCount);
         optimizer.StartSlots(_slots.Span<float>()[..(parameters.Layout.TrainableLength * optimizer.SlotCount)]);
     }
@@ -43,6 +41,23 @@ internal sealed class LocalExchange : IParameterExchange
     public AlignedMemory GradientsOf(int rank) => _gradients[rank];
 
     public AlignedMemory StatesOf(int rank) => _states[rank];
+
+    /// <summary>Copies weights, states and slots.</summary>
+    public EngineState Capture()
+    {
+        var state = new EngineState(_parameters.Layout, _slotCount);
+        state.Parameters.CopyFrom(_parameters);
+        _slots.Span<float>().CopyTo(state.SlotMemory.Span<float>());
+        return state;
+    }
+
+    /// <summary>Takes over weights, states and slots.</summary>
+    public void Restore(EngineState state)
+    {
+        _parameters.CopyFrom(state.Parameters);
+        state.SlotMemory.Span<float>().CopyTo(_slots.Span<float>());
+        GiveStates();
+    }
 
     public void ShareWeights(Span<double> rankWeights)
     {
@@ -101,9 +116,15 @@ internal sealed class LocalExchange : IParameterExchange
 
         RankTree.Sum(_states, 0, states.Length);
         TensorPrimitives.Add(states, _states[0].Span<float>()[..states.Length], states);
+        GiveStates();
+    }
+
+    // Every rank's next statistics start from the present ones.
+    private void GiveStates()
+    {
         foreach (AlignedMemory own in _states)
         {
-            states.CopyTo(own.Span<float>());
+            _parameters.States.CopyTo(own.Span<float>());
         }
     }
 }

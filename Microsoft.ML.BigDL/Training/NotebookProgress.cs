@@ -70,6 +70,19 @@ public sealed class NotebookProgress : ITrainingObserver
     }
 
     /// <inheritdoc/>
+    public void OnMessage(string text, bool isWarning)
+    {
+        if (_display is null || _view is null)
+        {
+            _console.OnMessage(text, isWarning);
+            return;
+        }
+
+        _view.Add(text, isWarning);
+        Change(_display, _view);
+    }
+
+    /// <inheritdoc/>
     public void OnEnd(TrainingHistory history)
     {
         if (_display is null || _view is null)

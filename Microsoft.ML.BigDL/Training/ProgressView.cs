@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Microsoft.ML.BigDL.Training;
 
 /// <summary>A running training as HTML: a bar with the state of the epoch, and a table of the epochs done.</summary>
@@ -5,6 +7,7 @@ namespace Microsoft.ML.BigDL.Training;
 internal sealed class ProgressView(TrainingPlanInfo plan) : IHtml
 {
     private readonly List<EpochResult> _epochs = [];
+    private readonly List<string> _messages = [];
 
     /// <summary>The last step; null before the first.</summary>
     public TrainingProgress? Step { get; set; }
@@ -13,6 +16,8 @@ internal sealed class ProgressView(TrainingPlanInfo plan) : IHtml
     public TrainingHistory? History { get; set; }
 
     public void Add(EpochResult epoch) => _epochs.Add(epoch);
+
+    public void Add(string message, bool isWarning) => _messages.Add(isWarning ? $"Warning: {message}" : message);
 
     void IHtml.WriteHtml(TextWriter writer)
     {
@@ -27,6 +32,11 @@ internal sealed class ProgressView(TrainingPlanInfo plan) : IHtml
             long done = Step is TrainingProgress step ? ((step.Epoch - 1L) * plan.StepsPerEpoch) + step.Step : 0;
             writer.Write(FormattableString.Invariant($"<progress value=\"{done}\" max=\"{total}\"></progress>"));
             writer.Write($"<p>{State()}</p>");
+        }
+
+        foreach (string message in _messages)
+        {
+            writer.Write($"<p>{WebUtility.HtmlEncode(message)}</p>");
         }
 
         EpochTable.Write(writer, _epochs);

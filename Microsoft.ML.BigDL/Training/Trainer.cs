@@ -1,24 +1,41 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Training.Checkpoints;
 
 namespace Microsoft.ML.BigDL.Training;
 
-/// <summary>The loop over epochs and steps: validation, keeping the best, early stopping, cancellation, progress.</summary>
+/// <summary>The loop over epochs and steps: validation, keeping the best, early stopping, cancellation, checkpoints, progress.</summary>
 internal sealed class Trainer
 {
     private readonly TrainingOptions _options;
     private readonly ITrainingEngine _engine;
+    private readonly Checkpointer? _checkpoints;
     private readonly Stopwatch _clock = new();
     private readonly List<EpochResult> _epochs = [];
-    private long _steps;
+    private TimeSpan _before;
+    private TimeSpan _epochStart;
+    private int _stepOfEpoch;
     private int _bestEpoch;
 
     private Trainer(ITrainingEngine engine, TrainingOptions options)
     {
         _options = options;
         _engine = engine;
+        _checkpoints = options.Checkpoints is { } plan ? new Checkpointer(plan, engine, options) : null;
     }
+
+    // The time spent, in the processes before this one too.
+    private TimeSpan Elapsed => _before + _clock.Elapsed;
+
+    private TrainingPosition Position => new()
+    {
+        Epochs = [.. _epochs],
+        BestEpoch = _bestEpoch,
+        StepOfEpoch = _stepOfEpoch,
+        Elapsed = Elapsed,
+        EpochStart = _epochStart,
+    };
 
     /// <summary>Trains a model in this process from the given parameters, which are updated in place.</summary>
     /// <exception cref="ArgumentException">There are no records, or the options do not fit together.</exception>
@@ -30,6 +47,7 @@ internal sealed class Trainer
     }
 
     /// <summary>Trains on an engine.</summary>
+    /// <exception cref="BigDLException">The checkpoints are of another training.</exception>
     public static TrainingHistory Fit(ITrainingEngine engine, long trainableCount, TrainingOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
@@ -40,6 +58,7 @@ internal sealed class Trainer
     {
         _options.Observer?.OnStart(new TrainingPlanInfo(
             _options.Epochs, _engine.StepsPerEpoch, _engine.Records, _options.BatchSize, _engine.Threads, trainableCount));
+        Resume();
         _clock.Start();
         TrainingEnd end = RunEpochs();
         if (_bestEpoch > 0 && (end == TrainingEnd.Cancelled || _options.EarlyStopping is { RestoresBest: true }))
@@ -52,84 +71,107 @@ internal sealed class Trainer
         }
 
         _engine.Finish();
-        var history = new TrainingHistory([.. _epochs], end, _bestEpoch, _clock.Elapsed);
+        var history = new TrainingHistory([.. _epochs], end, _bestEpoch, Elapsed);
         _options.Observer?.OnEnd(history);
         return history;
     }
 
+    private void Resume()
+    {
+        if (_checkpoints?.Resume() is { } position)
+        {
+            _epochs.AddRange(position.Epochs);
+            _bestEpoch = position.BestEpoch;
+            _stepOfEpoch = position.StepOfEpoch;
+            _before = position.Elapsed;
+            _epochStart = position.EpochStart;
+            _checkpoints.TellResumed(position, End());
+        }
+    }
+
     private TrainingEnd RunEpochs()
     {
-        int epochsWithoutGain = 0;
-        for (int epoch = 0; epoch < _options.Epochs; epoch++)
+        TrainingEnd? end = End();
+        while (end is null)
         {
-            TimeSpan start = _clock.Elapsed;
-            if (!TrainEpoch(epoch))
+            if (!TrainEpoch())
             {
+                _checkpoints?.Save(Position);
                 return TrainingEnd.Cancelled;
             }
 
-            EpochResult result = Finish(epoch, start);
+            EpochResult result = Finish();
             _epochs.Add(result);
-            bool isBetter = KeepBest(result);
+            _stepOfEpoch = 0;
+            KeepBest(result);
+            end = End();
+            _checkpoints?.AfterEpoch(Position, isLast: end is not null);
             _options.Observer?.OnEpoch(result);
-            epochsWithoutGain = isBetter ? 0 : epochsWithoutGain + 1;
-            if (_options.EarlyStopping is EarlyStopping early && epochsWithoutGain >= early.Patience)
-            {
-                return TrainingEnd.StoppedEarly;
-            }
         }
 
-        return TrainingEnd.Completed;
+        return end.Value;
     }
 
-    private bool TrainEpoch(int epoch)
+    // Why no further epoch is to be trained, or null.
+    private TrainingEnd? End() =>
+        _options.EarlyStopping is EarlyStopping early && _epochs.Count - _bestEpoch >= early.Patience ? TrainingEnd.StoppedEarly
+        : _epochs.Count >= _options.Epochs ? TrainingEnd.Completed
+        : null;
+
+    private bool TrainEpoch()
     {
-        _engine.StartEpoch(epoch);
-        TimeSpan start = _clock.Elapsed;
-        for (int step = 0; step < _engine.StepsPerEpoch;)
+        if (_stepOfEpoch == 0)
+        {
+            _epochStart = Elapsed;
+            _engine.StartEpoch(_epochs.Count);
+        }
+
+        while (_stepOfEpoch < _engine.StepsPerEpoch)
         {
             if (_options.CancellationToken.IsCancellationRequested)
             {
                 return false;
             }
 
-            int done = _engine.Train(step);
-            step += done;
-            _steps += done;
-            Report(epoch, step, start);
+            _stepOfEpoch += _engine.Train(_stepOfEpoch);
+            Report();
+            if (_stepOfEpoch < _engine.StepsPerEpoch && _checkpoints is { IsDue: true })
+            {
+                _checkpoints.Save(Position);
+            }
         }
 
         double loss = _engine.Statistics.Loss;
         if (!double.IsFinite(loss))
         {
-            throw new InvalidOperationException($"The training loss became {loss} in epoch {epoch + 1}. " +
+            throw new InvalidOperationException($"The training loss became {loss} in epoch {_epochs.Count + 1}. " +
                 "Use a smaller learning rate, clip the gradients, or check the features for very large values.");
         }
 
         return true;
     }
 
-    private void Report(int epoch, int stepsDone, TimeSpan start)
+    private void Report()
     {
         if (_options.Observer is ITrainingObserver observer)
         {
             BatchStatistics statistics = _engine.Statistics;
-            double rate = Rate(start);
-            double left = ((double)(_options.Epochs - epoch) * _engine.Records) - statistics.Records;
+            double rate = Rate();
+            double left = ((double)(_options.Epochs - _epochs.Count) * _engine.Records) - statistics.Records;
             TimeSpan remaining = rate > 0 ? TimeSpan.FromSeconds(left / rate) : TimeSpan.Zero;
-            observer.OnStep(new TrainingProgress(epoch + 1, stepsDone, statistics.Loss, statistics.FirstMetric, rate, remaining));
+            observer.OnStep(new TrainingProgress(_epochs.Count + 1, _stepOfEpoch, statistics.Loss, statistics.FirstMetric, rate, remaining));
         }
     }
 
-    private double Rate(TimeSpan start)
+    private double Rate()
     {
-        double seconds = (_clock.Elapsed - start).TotalSeconds;
+        double seconds = (Elapsed - _epochStart).TotalSeconds;
         return seconds > 0 ? _engine.Statistics.Records / seconds : 0;
     }
 
-    private EpochResult Finish(int epoch, TimeSpan start)
+    private EpochResult Finish()
     {
-        double rate = Rate(start);
+        double rate = Rate();
         double loss = _engine.Statistics.Loss;
         ImmutableArray<KeyValuePair<string, double>> metrics = _engine.Statistics.Results;
         double? validationLoss = null;
@@ -141,21 +183,18 @@ internal sealed class Trainer
             validationMetrics = _engine.Statistics.Results;
         }
 
-        float learningRate = _options.Optimizer.LearningRate.At(_steps - 1);
+        long lastStep = ((_epochs.Count + 1L) * _engine.StepsPerEpoch) - 1;
         return new EpochResult(
-            epoch + 1, loss, metrics, validationLoss, validationMetrics, learningRate, _clock.Elapsed - start, rate);
+            _epochs.Count + 1, loss, metrics, validationLoss, validationMetrics, _options.Optimizer.LearningRate.At(lastStep), Elapsed - _epochStart, rate);
     }
 
-    private bool KeepBest(EpochResult result)
+    private void KeepBest(EpochResult result)
     {
         double best = _bestEpoch == 0 ? double.PositiveInfinity : _epochs[_bestEpoch - 1].WatchedLoss;
-        if (!(result.WatchedLoss < best - (_options.EarlyStopping?.MinDelta ?? 0)))
+        if (result.WatchedLoss < best - (_options.EarlyStopping?.MinDelta ?? 0))
         {
-            return false;
+            _engine.KeepBest();
+            _bestEpoch = result.Epoch;
         }
-
-        _engine.KeepBest();
-        _bestEpoch = result.Epoch;
-        return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Metrics;
 using Microsoft.ML.BigDL.Optimizers;
+using Microsoft.ML.BigDL.Training.Checkpoints;
 
 namespace Microsoft.ML.BigDL.Training;
 
@@ -28,6 +29,9 @@ internal sealed record TrainingOptions
     public bool Shuffles { get; init; } = true;
 
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What is saved while the training runs, and gone on from; null for nothing.</summary>
+    public CheckpointPlan? Checkpoints { get; init; }
 
     /// <summary>Told of every step and epoch; null for silence.</summary>
     public ITrainingObserver? Observer { get; init; }

@@ -23,6 +23,16 @@ public sealed class ConsoleProgressTests
     }
 
     [TestMethod]
+    public void Messages_are_lines_of_their_own()
+    {
+        var writer = new StringWriter();
+        var progress = new ConsoleProgress(writer, isTerminal: false);
+        progress.OnMessage("Goes on.", isWarning: false);
+        progress.OnMessage("The disk is full.", isWarning: true);
+        Assert.AreEqual($"Goes on.{Environment.NewLine}warning: The disk is full.{Environment.NewLine}", writer.ToString());
+    }
+
+    [TestMethod]
     public void A_terminal_sees_the_step_and_then_the_epoch_over_it()
     {
         var writer = new StringWriter();

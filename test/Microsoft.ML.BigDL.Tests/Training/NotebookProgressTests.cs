@@ -22,6 +22,8 @@ public sealed class NotebookProgressTests
         progress.OnEpoch(new EpochResult(1, 0.5, [new("<accuracy>", 0.75)], null, [], 0.1f, TimeSpan.FromSeconds(1), 1234));
         StringAssert.Contains(Cell.Current.Html[^1], "<td>1</td><td>0.5000</td><td>&lt;accuracy&gt; 0.7500</td>");
 
+        progress.OnMessage("<disk> full", isWarning: true);
+        StringAssert.Contains(Cell.Current.Html[^1], "<p>Warning: &lt;disk&gt; full</p>");
         progress.OnEnd(new TrainingHistory([], TrainingEnd.Cancelled, 1, TimeSpan.FromSeconds(2)));
         StringAssert.Contains(Cell.Current.Html[^1], "Cancelled after 0 of 2 epochs in 2.0 s");
         Assert.IsFalse(Cell.Current.Html[^1].Contains("<progress", StringComparison.Ordinal));
@@ -37,9 +39,10 @@ public sealed class NotebookProgressTests
             value => NotebookDisplay.Show(value, typeof(Cell), typeof(CellExtensions)), new ConsoleProgress(text, isTerminal: false));
         progress.OnStart(s_plan);
         progress.OnStep(new TrainingProgress(1, 1, 0.9, double.NaN, 100, TimeSpan.Zero));
+        progress.OnMessage("Goes on.", isWarning: false);
         progress.OnEpoch(new EpochResult(1, 0.5, [], null, [], 0.1f, TimeSpan.FromSeconds(1), 1234));
         progress.OnEnd(new TrainingHistory([], TrainingEnd.Completed, 1, TimeSpan.FromSeconds(2)));
-        StringAssert.StartsWith(text.ToString(), "epoch 1/2: loss 0.5000; 1,234 records/s");
+        StringAssert.StartsWith(text.ToString(), "Goes on." + Environment.NewLine + "epoch 1/2: loss 0.5000; 1,234 records/s");
     }
 
     public sealed class Cell

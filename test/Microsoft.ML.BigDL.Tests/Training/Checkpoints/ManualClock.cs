@@ -1,0 +1,13 @@
+namespace Microsoft.ML.BigDL.Tests.Training.Checkpoints;
+
+/// <summary>Stands still until a test moves it.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _ticks;
+
+    public void Advance(TimeSpan time) => _ticks += time.Ticks;
+}
