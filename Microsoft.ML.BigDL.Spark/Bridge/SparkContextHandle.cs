@@ -74,6 +74,17 @@ internal sealed class SparkContextHandle : IDisposable
         return configuration.Call<bool>("contains", name) ? configuration.Call<string>("get", name) : null;
     }
 
+    /// <summary>How long a task waits for a slot of the executor that it is pinned to, before Spark moves it to another one.</summary>
+    public TimeSpan LocalityWait
+    {
+        get
+        {
+            using JavaObject configuration = Context.Call<JavaObject>("getConf");
+            string general = configuration.Call<string>("get", "spark.locality.wait", "3s");
+            return TimeSpan.FromMilliseconds(configuration.Call<long>("getTimeAsMs", "spark.locality.wait.process", general));
+        }
+    }
+
     /// <summary>Puts the jobs that this thread starts from now on into a group, so that they can be cancelled together.</summary>
     public void SetJobGroup(string id, string description, bool interruptOnCancel = false) =>
         Context.Call("setJobGroup", id, description, interruptOnCancel);

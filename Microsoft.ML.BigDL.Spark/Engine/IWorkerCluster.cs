@@ -11,6 +11,12 @@ internal interface IWorkerCluster
     /// <summary>Whether Spark encrypts what goes between machines, so that executors must do the same.</summary>
     bool IsEncrypted { get; }
 
+    /// <summary>
+    /// Whether a task waits for a slot of the executor that it is meant for. Else Spark moves it to another one, which is wrong as soon as there
+    /// are more slots than one group needs.
+    /// </summary>
+    bool HoldsPlaces { get; }
+
     /// <summary>The executors there are now, in a stable order.</summary>
     IReadOnlyList<ExecutorDescription> Executors();
 
@@ -20,6 +26,11 @@ internal interface IWorkerCluster
     /// <param name="job">The worker's job.</param>
     /// <param name="body">The job's own command.</param>
     /// <param name="inputs">The executors, and the element each one's task gets.</param>
+    /// <param name="cancellation">Gives the job up; its tasks end a little later.</param>
     /// <exception cref="WorkerJobException">A task failed or could not be run.</exception>
-    IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs);
+    IReadOnlyList<byte[]> Run(
+        string job,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs,
+        CancellationToken cancellation = default);
 }

@@ -72,19 +72,32 @@ internal sealed class RunHosts
     public ImmutableArray<int> SlotHolders => _restored is long step ? [.. HostOfRank.Select((owner, rank) => HolderOf(rank, owner, step))] : [];
 
     /// <summary>Runs one task of a job on every host and returns the answers in the order of <see cref="Seats"/>.</summary>
-    public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body) =>
-        _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))]);
+    public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
+        _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))], cancellation);
 
     /// <summary>Runs one task of a job on one host and returns its answers.</summary>
     public IReadOnlyList<byte[]> RunOn(HostSeat seat, string job, ReadOnlyMemory<byte> body) => _cluster.Run(job, body, [(seat.Executor, [])]);
 
+    /// <summary>All hosts have reached a boundary.</summary>
+    public void Reached()
+    {
+        _restored = null;
+        _membership.Reached();
+    }
+
+    /// <summary>Whether executors have come in the meantime that wait for ranks.</summary>
+    public bool CanGrow()
+    {
+        Discover();
+        return _membership.CanGrow;
+    }
+
     /// <summary>
-    /// At a boundary that all hosts have reached: takes in executors that have come in the meantime. Returns whether the hosts have changed.
+    /// At a boundary, while no group is on its way: takes in executors that have come in the meantime. Returns whether the hosts have changed.
     /// </summary>
     /// <param name="step">The step to go on from.</param>
     public bool AtBoundary(long step)
     {
-        _restored = null;
         Discover();
         if (_membership.AtBoundary() is null)
         {

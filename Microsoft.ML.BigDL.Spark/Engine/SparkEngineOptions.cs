@@ -20,6 +20,13 @@ public sealed record SparkEngineOptions
             nameof(value), value, "SparkEngineOptions.GroupSize must be 1 or more iterations, or null.");
     }
 
+    /// <summary>
+    /// Whether the next group's job is handed to Spark while the present group runs, so that its tasks stand ready when that ends; default true.
+    /// It takes two task slots on every executor, such as two cores, and <c>spark.locality.wait</c> at 1 s or more, as sessions made here have it;
+    /// without them groups follow one another. Executors keep one more copy of the weights.
+    /// </summary>
+    public bool Overlap { get; init; } = true;
+
     /// <summary>How gradients travel between executors; default as they are, in 32 bits.</summary>
     public GradientCompression Compression { get; init; }
 

@@ -16,14 +16,17 @@ internal sealed class SparkRun : ITrainingEngine
     private readonly RunSpec _spec;
     private readonly RunHosts _hosts;
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly bool _overlaps;
     private readonly GroupSizer _sizer;
+    private readonly GroupSequence _sequence;
+    private readonly GroupFlight _flight;
     private readonly RetryPolicy _retries = new(new RetryOptions(), TimeProvider.System);
     private readonly BatchStatistics[] _ranks;
     private ImmutableArray<double[]> _validationSums = [];
     private int _membership = 1;
-    private int _epoch;
+    private bool _isSeated;
     private long _step;
-    private bool _isAtBoundary;
+    private long _landed;
     private int? _bestEpoch;
     private int? _restoredEpoch;
 
@@ -40,16 +43,19 @@ internal sealed class SparkRun : ITrainingEngine
         }
 
         _job = job;
-        _spec = RunSpec.Of(job, options, threads, cluster.IsLoopback, cluster.IsEncrypted);
+        _overlaps = options is { Mode: SchedulingMode.Group, Overlap: true } && cluster.HoldsPlaces && cluster.Executors().All(HasSpareSlot);
+        _spec = RunSpec.Of(job, options, threads, _overlaps, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
         _sizer = options.Mode != SchedulingMode.Group ? GroupSizer.Fixed(1)
             : options.GroupSize is int size ? GroupSizer.Fixed(size)
-            : GroupSizer.Adaptive(new GroupSizeOptions());
+            : GroupSizer.Adaptive(new GroupSizeOptions { Overlaps = _overlaps });
         _ranks = [.. Enumerable.Range(0, _spec.Ranks).Select(_ => new BatchStatistics(job.Options.Metrics))];
         Statistics = new BatchStatistics(job.Options.Metrics);
         RankedRecords records = RankedRecords.Join(_hosts.Records.AsSpan(), new ISampleSource?[_spec.Ranks]);
         Records = records.Records;
         StepsPerEpoch = new BatchOrder(records, [], _spec.BatchSize, _spec.Seed, _spec.Shuffles).Steps;
+        _sequence = new GroupSequence(StepsPerEpoch, job.Options.Epochs);
+        _flight = new GroupFlight(_hosts);
     }
 
     public int Records { get; }
@@ -75,29 +81,34 @@ internal sealed class SparkRun : ITrainingEngine
 
     public void StartEpoch(int epoch)
     {
-        _epoch = epoch;
         Array.ForEach(_ranks, rank => rank.Reset());
         Statistics.Reset();
     }
 
     public int Train(int step)
     {
-        int steps = Math.Min(_sizer.Size, StepsPerEpoch - step);
-        while (true)
+        CancellationToken cancellation = _job.Options.CancellationToken;
+        try
         {
-            long began = Stopwatch.GetTimestamp();
-            try
+            while (true)
             {
-                Grow();
-                GroupCommand command = Command(step, steps);
-                GroupReport[] reports = [.. _hosts.Run(GroupJob.Name, Message.Write(command)).Select(answer => Message.Read<GroupReport>(answer))];
-                Accept(command, reports, Stopwatch.GetElapsedTime(began));
-                return steps;
+                try
+                {
+                    Launch();
+                    FlyingGroup group = _flight.Land(cancellation);
+                    Accept(group);
+                    return group.Command.Steps;
+                }
+                catch (WorkerJobException error) when (error.IsTransient)
+                {
+                    _flight.End();
+                    Recover(error, cancellation);
+                }
             }
-            catch (WorkerJobException error) when (error.IsTransient)
-            {
-                Retry(error);
-            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 0;
         }
     }
 
@@ -117,12 +128,13 @@ internal sealed class SparkRun : ITrainingEngine
     public void Restore(EngineState state) => throw NoCheckpoints();
 
     // The executors keep the ends of epochs: here they are only named.
-    public void KeepBest() => _bestEpoch = _epoch;
+    public void KeepBest() => _bestEpoch = (int)(_step / StepsPerEpoch) - 1;
 
     public void RestoreBest() => _restoredEpoch = _bestEpoch;
 
     public void Finish()
     {
+        _flight.End();
         int? epoch = _restoredEpoch ?? (_step % StepsPerEpoch == 0 ? (int)(_step / StepsPerEpoch) - 1 : null);
         long step = _restoredEpoch is int restored ? (restored + 1L) * StepsPerEpoch : _step;
         if (step > 0)
@@ -133,6 +145,7 @@ internal sealed class SparkRun : ITrainingEngine
 
     public void Dispose()
     {
+        _flight.Dispose();
         try
         {
             _hosts.Run(CloseJob.Name, _spec.Run.ToByteArray());
@@ -146,28 +159,57 @@ internal sealed class SparkRun : ITrainingEngine
     private static NotSupportedException NoCheckpoints() => new(
         "Checkpoints are written of trainings in this process alone. Leave out BigDLOptions.Checkpoints, or BigDLOptions.Engine.");
 
-    private GroupCommand Command(int stepOfEpoch, int steps) => new()
+    // The one that is waited for and, where there is room for its tasks beside, the next. New hosts are seated while none is on its way.
+    private void Launch()
     {
-        Run = _spec.Run,
-        Key = _key,
-        Membership = _membership,
-        Hosts = [.. _hosts.Seats.Select(seat => seat.Address)],
-        HostOfRank = _hosts.HostOfRank,
-        Records = _hosts.Records,
-        ValidationRecords = _hosts.ValidationRecords,
-        Epoch = _epoch,
-        FirstStepOfEpoch = stepOfEpoch,
-        FirstStep = _step,
-        Steps = steps,
-        Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
-        HasModel = _hosts.HasModel,
-        SlotHolders = _hosts.SlotHolders,
-        BestEpoch = _bestEpoch,
-        Validates = CanValidate && stepOfEpoch + steps == StepsPerEpoch,
-    };
+        if (_flight.Count == 0)
+        {
+            if (_step > 0 && _isSeated && _hosts.AtBoundary(_step))
+            {
+                BeginMembership();
+            }
 
-    private void Accept(GroupCommand command, GroupReport[] reports, TimeSpan wall)
+            LaunchNext();
+        }
+
+        if (_overlaps && _flight.Count == 1 && !_sequence.IsFinished && _hosts.Seats.All(seat => HasSpareSlot(seat.Executor)) && !_hosts.CanGrow())
+        {
+            LaunchNext();
+        }
+    }
+
+    private void LaunchNext()
     {
+        GroupPlan plan = _sequence.Next(_sizer.Size);
+        _flight.Launch(new GroupCommand
+        {
+            Run = _spec.Run,
+            Key = _key,
+            Membership = _membership,
+            Hosts = [.. _hosts.Seats.Select(seat => seat.Address)],
+            HostOfRank = _hosts.HostOfRank,
+            Records = _hosts.Records,
+            ValidationRecords = _hosts.ValidationRecords,
+            Epoch = plan.Epoch,
+            FirstStepOfEpoch = plan.FirstStepOfEpoch,
+            FirstStep = plan.FirstStep,
+            Steps = plan.Steps,
+            Start = _isSeated ? null : new SeatStart
+            {
+                Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
+                HasModel = _hosts.HasModel,
+                SlotHolders = _hosts.SlotHolders,
+            },
+            BestEpoch = _bestEpoch,
+            Validates = CanValidate && plan.FirstStepOfEpoch + plan.Steps == StepsPerEpoch,
+        });
+        _isSeated = true;
+    }
+
+    private void Accept(FlyingGroup group)
+    {
+        GroupCommand command = group.Command;
+        GroupReport[] reports = group.Landing.Result.Reports;
         if (reports.DistinctBy(report => report.Hash).Count() > 1)
         {
             throw new SparkException($"After step {command.FirstStep + command.Steps} the executors have different weights: " +
@@ -190,41 +232,46 @@ internal sealed class SparkRun : ITrainingEngine
         Statistics.Join(_ranks);
         _validationSums = [.. validation];
         _step += command.Steps;
-        TimeSpan running = reports.Max(report => report.Duration);
-        _sizer.Record(new GroupTiming(command.Steps, running, wall - running, wall - running));
-        Times += new RunTimes(
-            command.Steps, wall, running, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
+        _hosts.Reached();
         _retries.Progressed(_step);
-        _isAtBoundary = true;
+        Measure(group, reports);
     }
 
-    private void Grow()
+    private void Measure(FlyingGroup group, GroupReport[] reports)
     {
-        if (_isAtBoundary)
-        {
-            _isAtBoundary = false;
-            if (_hosts.AtBoundary(_step))
-            {
-                _membership++;
-                _sizer.Forget();
-            }
-        }
+        // What passed since the group before landed: groups that overlap share their time.
+        long landed = group.Landing.Result.Landed;
+        TimeSpan passed = Stopwatch.GetElapsedTime(Math.Max(group.Launched, _landed), landed);
+        _landed = landed;
+        TimeSpan busy = reports.Max(report => report.Busy);
+        TimeSpan latency = group.Wall - reports.Max(report => report.Queued + report.Busy);
+        _sizer.Record(new GroupTiming(group.Command.Steps, busy, passed - busy, latency));
+        Times += new RunTimes(
+            group.Command.Steps, passed, busy, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
     }
 
-    // The group is tried again from its first step, under a new epoch that fences off what is left of the old one.
-    private void Retry(WorkerJobException error)
+    // Fences off what is left of the membership epoch before; the first group of the new one says what hosts begin with.
+    private void BeginMembership()
+    {
+        _membership++;
+        _isSeated = false;
+        _sizer.Forget();
+    }
+
+    // Groups are done again from the last boundary that the driver knows of.
+    private void Recover(WorkerJobException error, CancellationToken cancellation)
     {
         WorkerJobException reason = error;
         while (true)
         {
             TimeSpan wait = _retries.Failed(_step, reason.Message) ?? throw new SparkException(_retries.Report(), reason);
-            _job.Options.CancellationToken.WaitHandle.WaitOne(wait);
-            _job.Options.CancellationToken.ThrowIfCancellationRequested();
-            _membership++;
+            cancellation.WaitHandle.WaitOne(wait);
+            cancellation.ThrowIfCancellationRequested();
+            BeginMembership();
+            _sequence.Restart(_step);
             try
             {
                 _hosts.Recover(_step);
-                _sizer.Forget();
                 return;
             }
             catch (WorkerJobException again) when (again.IsTransient)
@@ -233,4 +280,6 @@ internal sealed class SparkRun : ITrainingEngine
             }
         }
     }
+
+    private static bool HasSpareSlot(Bridge.ExecutorDescription executor) => executor.TaskSlots > 1;
 }

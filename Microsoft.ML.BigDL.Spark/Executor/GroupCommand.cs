@@ -35,17 +35,11 @@ internal sealed record GroupCommand
 
     public required int Steps { get; init; }
 
-    /// <summary>The sums of each rank's statistics over the epoch so far, so that they do not depend on the cut into groups.</summary>
-    public required ImmutableArray<double[]> Sums { get; init; }
-
     /// <summary>
-    /// Which hosts have weights and states of the first step; empty for the first group of a run. The first that has them gives them to
-    /// those that have not.
+    /// What hosts begin a membership epoch with; null where the group goes on from the one before, which may still run when this one is
+    /// handed out.
     /// </summary>
-    public ImmutableArray<bool> HasModel { get; init; } = [];
-
-    /// <summary>For each rank, a host that has its optimiser slots of the first step; empty for the first group of a run.</summary>
-    public ImmutableArray<int> SlotHolders { get; init; } = [];
+    public SeatStart? Start { get; init; }
 
     /// <summary>The best epoch that is known, from 0, whose end is not to be forgotten; null before there is one.</summary>
     public int? BestEpoch { get; init; }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Microsoft.ML.BigDL.Spark.Executor;
 
 /// <summary>What a host did in a group of steps.</summary>
-internal sealed class GroupReport
+internal sealed record GroupReport
 {
     /// <summary>The host, by its place in the command.</summary>
     public required int Host { get; init; }
@@ -16,6 +16,12 @@ internal sealed class GroupReport
 
     /// <summary>Those over the validation records; empty without validation.</summary>
     public ImmutableArray<double[]> ValidationSums { get; init; } = [];
+
+    /// <summary>How long the task stood ready while the group before still ran.</summary>
+    public TimeSpan Queued { get; init; }
+
+    /// <summary>From its turn to this report: the steps, and what is to be done before and after them.</summary>
+    public TimeSpan Busy { get; init; }
 
     /// <summary>From the first step to the end of the last.</summary>
     public required TimeSpan Duration { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Exchange.Portable;
@@ -13,17 +14,18 @@ namespace Microsoft.ML.BigDL.Spark.Executor;
 
 /// <summary>
 /// A run as one worker process keeps it from group to group: the network, the records of the ranks it hosts, and the seat among the hosts.
-/// Tasks come from several threads; one group at a time computes.
+/// Tasks come from several threads; one group at a time computes, in the order of their steps.
 /// </summary>
 internal sealed class ResidentRun : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly GroupQueue _queue = new();
     private readonly SortedDictionary<int, RankRecords> _ranks = [];
     private readonly PeerListener _listener;
     private readonly PeerRendezvous _rendezvous;
     private readonly TensorType _target;
     private readonly SnapshotStore _snapshots;
-    private volatile Seat? _seat;
+    private Seat? _seat;
 
     public ResidentRun(RunSpec spec, PeerListener listener)
     {
@@ -35,7 +37,7 @@ internal sealed class ResidentRun : IDisposable
         Parameters = new ParameterStore(Model.Layout);
         EpochEnds = new EpochEnds(Model.Layout);
         var slices = new SliceMap(Model.Layout.TrainableLength, spec.Ranks);
-        _snapshots = new SnapshotStore(slices, Model.Layout.StateLength, Options.Optimizer.SlotCount);
+        _snapshots = new SnapshotStore(slices, Model.Layout.StateLength, Options.Optimizer.SlotCount, spec.Snapshots);
         _target = Options.Loss.TargetType(Model.OutputTypes[0]);
     }
 
@@ -61,11 +63,8 @@ internal sealed class ResidentRun : IDisposable
     /// <summary>The steps that this process can go back to. The driver asks when it has given up what was under way, which is ended first.</summary>
     public ImmutableArray<SnapshotReport> Snapshots()
     {
-        _seat?.Abort(new TransportException("The driver has given the group up.", isTransient: true));
-        lock (_gate)
-        {
-            return [.. _snapshots.Steps.Select(step => new SnapshotReport(step, _snapshots.Find(step)?.Ranks ?? []))];
-        }
+        _queue.EndAll();
+        return [.. _snapshots.Steps.Select(step => new SnapshotReport(step, _snapshots.Find(step)?.Ranks ?? []))];
     }
 
     /// <summary>Takes in what the driver sent; records of a rank that is here already are let go.</summary>
@@ -83,28 +82,36 @@ internal sealed class ResidentRun : IDisposable
         }
     }
 
-    /// <summary>Trains a group of steps together with the other hosts.</summary>
+    /// <summary>Trains a group of steps together with the other hosts, as soon as the groups before it are done here.</summary>
     public GroupReport Train(GroupCommand command, Guid worker, CancellationToken cancellation)
     {
-        lock (_gate)
+        int host = Place(command, worker);
+        long arrived = Stopwatch.GetTimestamp();
+        using GroupTurn turn = _queue.Enter(command.Membership, command.FirstStep, command.Start is not null, cancellation);
+        TimeSpan queued = Stopwatch.GetElapsedTime(arrived);
+        try
         {
-            int host = Place(command, worker);
-            if (_seat is null || _seat.Membership != command.Membership)
+            if (command.Start is SeatStart start)
             {
-                LeaveSeat();
-                PeerGroup peers = _rendezvous.Join(Membership(command, host), new RunKey(command.Key), cancellation);
-                _seat = new Seat(this, command, peers, _snapshots, Records(command.Records, false), Records(command.ValidationRecords, true));
+                TakeSeat(command, host, start, turn.Ended);
             }
 
-            try
-            {
-                return _seat.Train(command, cancellation);
-            }
-            catch
+            Seat seat = _seat ?? throw new InvalidOperationException("The queue let a group in before any seat was taken.");
+            GroupReport report = seat.Train(command, turn.Ended);
+            turn.Complete(seat.Step);
+            return report with { Queued = queued, Busy = turn.Elapsed };
+        }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            throw new WorkerFaultException(
+                ExecutorFault.Fenced, $"The group from step {command.FirstStep} was ended: its membership epoch is over.", innerException: error);
+        }
+        finally
+        {
+            if (turn.Next is null)
             {
                 // Weights and slots are in the middle of a step: the next group goes back to a snapshot.
                 LeaveSeat();
-                throw;
             }
         }
     }
@@ -127,14 +134,15 @@ internal sealed class ResidentRun : IDisposable
 
     public void Dispose()
     {
+        _queue.Dispose();
+        LeaveSeat();
+        _rendezvous.Dispose();
+        _listener.Forget(Spec.Run);
+        Parameters.Dispose();
+        EpochEnds.Dispose();
+        _snapshots.Dispose();
         lock (_gate)
         {
-            LeaveSeat();
-            _rendezvous.Dispose();
-            _listener.Forget(Spec.Run);
-            Parameters.Dispose();
-            EpochEnds.Dispose();
-            _snapshots.Dispose();
             foreach (RankRecords rank in _ranks.Values)
             {
                 rank.Dispose();
@@ -142,6 +150,13 @@ internal sealed class ResidentRun : IDisposable
 
             _ranks.Clear();
         }
+    }
+
+    private void TakeSeat(GroupCommand command, int host, SeatStart start, CancellationToken cancellation)
+    {
+        LeaveSeat();
+        PeerGroup peers = _rendezvous.Join(Membership(command, host), new RunKey(command.Key), cancellation);
+        _seat = new Seat(this, command, peers, start, _snapshots, Records(command.Records, false), Records(command.ValidationRecords, true));
     }
 
     private void LeaveSeat()
@@ -176,16 +191,23 @@ internal sealed class ResidentRun : IDisposable
             host++;
         }
 
-        int[] missing = [.. Enumerable.Range(0, command.HostOfRank.Length).Where(rank => command.HostOfRank[rank] == host && !_ranks.ContainsKey(rank))];
+        ImmutableArray<int> present = Ranks();
+        int[] missing = [.. Enumerable.Range(0, command.HostOfRank.Length).Where(rank => command.HostOfRank[rank] == host && !present.Contains(rank))];
         return host < command.Hosts.Length && missing.Length == 0 ? host : throw new WorkerFaultException(
             ExecutorFault.Misplaced, host == command.Hosts.Length
                 ? $"A task of run {command.Run} came to a worker process that takes no part in it."
                 : $"Ranks {string.Join(", ", missing)} are placed on this worker, which does not have their records.");
     }
 
-    private RankedRecords Records(ImmutableArray<int> counts, bool isValidation) => RankedRecords.Join(
-        counts.AsSpan(),
-        [.. Enumerable.Range(0, counts.Length).Select(rank => _ranks.TryGetValue(rank, out RankRecords? records)
-            ? isValidation ? records.ValidationSource : records.TrainingSource
-            : null)]);
+    private RankedRecords Records(ImmutableArray<int> counts, bool isValidation)
+    {
+        lock (_gate)
+        {
+            return RankedRecords.Join(
+                counts.AsSpan(),
+                [.. Enumerable.Range(0, counts.Length).Select(rank => _ranks.TryGetValue(rank, out RankRecords? records)
+                    ? isValidation ? records.ValidationSource : records.TrainingSource
+                    : null)]);
+        }
+    }
 }

@@ -41,6 +41,12 @@ internal sealed class RunSpec
 
     public GradientCompression Compression { get; init; }
 
+    /// <summary>
+    /// The number of boundaries that an executor can go back to: two, and one more where the next group may be done before the driver has
+    /// heard of the one before.
+    /// </summary>
+    public required int Snapshots { get; init; }
+
     /// <summary>Whether all executors are on the driver's machine, so that nothing listens beyond loopback.</summary>
     public required bool IsLoopback { get; init; }
 
@@ -53,7 +59,7 @@ internal sealed class RunSpec
     public int LastPort { get; init; }
 
     /// <summary>Describes a run.</summary>
-    public static RunSpec Of(TrainingJob job, SparkEngineOptions options, int threads, bool isLoopback, bool isEncrypted) => new()
+    public static RunSpec Of(TrainingJob job, SparkEngineOptions options, int threads, bool overlaps, bool isLoopback, bool isEncrypted) => new()
     {
         Run = Guid.NewGuid(),
         Model = PortableModel.Write(job.Model),
@@ -68,6 +74,7 @@ internal sealed class RunSpec
         FeatureScale = job.FeatureScale,
         IsWeighted = job.IsWeighted,
         Compression = options.Compression,
+        Snapshots = overlaps ? 3 : 2,
         IsLoopback = isLoopback,
         IsEncrypted = isEncrypted,
         FirstPort = options.FirstPort,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.ML.BigDL.Spark.Parameters;
 using Microsoft.ML.BigDL.Spark.Wire;
-using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;
@@ -25,6 +24,7 @@ internal sealed class Seat : IDisposable
         ResidentRun run,
         GroupCommand command,
         PeerGroup peers,
+        SeatStart start,
         SnapshotStore snapshots,
         RankedRecords training,
         RankedRecords validation)
@@ -45,29 +45,19 @@ internal sealed class Seat : IDisposable
         _validationOrder = new BatchOrder(validation, _exchange.HostedRanks.AsSpan(), spec.BatchSize, spec.Seed, shuffles: false);
         _validationOrder.Start(0);
         _statistics = [.. Enumerable.Range(0, spec.Ranks).Select(_ => new BatchStatistics(run.Options.Metrics))];
-        Begin(command);
+        Begin(command, start);
     }
-
-    /// <summary>The membership epoch the seat was taken in.</summary>
-    public int Membership => _peers.Membership.Epoch;
 
     /// <summary>The number of steps done in the run.</summary>
     public long Step => _session.Step;
 
     public GroupReport Train(GroupCommand command, CancellationToken cancellation)
     {
-        if (command.FirstStep != _session.Step)
-        {
-            throw new WorkerFaultException(ExecutorFault.Fenced,
-                $"A group begins at step {command.FirstStep}, but this worker has done {_session.Step} steps.");
-        }
-
         using CancellationTokenRegistration abort = cancellation.Register(
             () => Abort(new OperationCanceledException("The task was killed.", cancellation)));
-        StartEpoch(command.Epoch);
-        foreach (int rank in _exchange.HostedRanks)
+        if (_epoch != command.Epoch)
         {
-            command.Sums[rank].CopyTo(_statistics[rank].Sums);
+            StartEpoch(command.Epoch);
         }
 
         long began = Stopwatch.GetTimestamp();
@@ -111,17 +101,22 @@ internal sealed class Seat : IDisposable
         _exchange.Dispose();
     }
 
-    // Goes back to the first step's weights and slots, and keeps them with the buddies of this placement.
-    private void Begin(GroupCommand command)
+    // Goes back to the first step's weights, slots and statistics, and keeps them with the buddies of this placement.
+    private void Begin(GroupCommand command, SeatStart start)
     {
         try
         {
-            if (!command.HasModel.IsEmpty)
+            if (!start.HasModel.IsEmpty)
             {
-                _exchange.Restore(new RestorePlan(command.FirstStep, command.HasModel, command.SlotHolders));
+                _exchange.Restore(new RestorePlan(command.FirstStep, start.HasModel, start.SlotHolders));
             }
 
             _exchange.BackUp(command.FirstStep);
+            StartEpoch(command.Epoch);
+            foreach (int rank in _exchange.HostedRanks)
+            {
+                start.Sums[rank].CopyTo(_statistics[rank].Sums);
+            }
         }
         catch
         {
@@ -132,11 +127,9 @@ internal sealed class Seat : IDisposable
 
     private void StartEpoch(int epoch)
     {
-        if (_epoch != epoch)
-        {
-            _order.Start(epoch);
-            _epoch = epoch;
-        }
+        _order.Start(epoch);
+        _epoch = epoch;
+        Array.ForEach(_statistics, rank => rank.Reset());
     }
 
     private ImmutableArray<double[]> Sums() => [.. _exchange.HostedRanks.Select(rank => _statistics[rank].Sums.ToArray())];

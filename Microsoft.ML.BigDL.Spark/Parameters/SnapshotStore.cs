@@ -4,12 +4,13 @@ using Microsoft.ML.BigDL.Training;
 namespace Microsoft.ML.BigDL.Spark.Parameters;
 
 /// <summary>
-/// The last two snapshots of a run in this process; it outlives the epochs. Two are enough: no host begins a snapshot before all have
-/// completed the one before, so the older of a host that is ahead is the newer of one that is behind.
+/// The last snapshots of a run in this process; it outlives the epochs. Two are enough for the hosts: none begins a snapshot before all have
+/// completed the one before, so the older of a host that is ahead is the newer of one that is behind. A driver that hears late of what is done
+/// needs one more.
 /// </summary>
-internal sealed class SnapshotStore(SliceMap slices, int stateLength, int slotCount) : IDisposable
+internal sealed class SnapshotStore(SliceMap slices, int stateLength, int slotCount, int count = 2) : IDisposable
 {
-    private readonly Snapshot[] _snapshots = [new(slices, stateLength, slotCount), new(slices, stateLength, slotCount)];
+    private readonly Snapshot[] _snapshots = [.. Enumerable.Range(0, count).Select(_ => new Snapshot(slices, stateLength, slotCount))];
 
     public long Bytes => _snapshots.Sum(snapshot => snapshot.Bytes);
 
@@ -33,8 +34,11 @@ internal sealed class SnapshotStore(SliceMap slices, int stateLength, int slotCo
         }
     }
 
-    /// <summary>The snapshot to be overwritten next if another one is to be kept: the other one.</summary>
-    public Snapshot Next(Snapshot? kept) => ReferenceEquals(kept, _snapshots[0]) ? _snapshots[1] : _snapshots[0];
+    /// <summary>The snapshot to be overwritten next if another one is to be kept: a void one, or the oldest.</summary>
+    public Snapshot Next(Snapshot? kept) => _snapshots
+        .Where(snapshot => snapshot != kept)
+        .OrderBy(snapshot => snapshot.Step < 0 ? 0 : snapshot.Order)
+        .First();
 
     public void Dispose()
     {

@@ -6,21 +6,16 @@ namespace Microsoft.ML.BigDL.Spark.Scheduling;
 /// </summary>
 internal sealed class GroupSequence
 {
-    private readonly string _run;
     private readonly int _stepsPerEpoch;
     private readonly long _steps;
-    private readonly long _earlierUpdates;
 
-    /// <param name="run">Names the run.</param>
-    /// <param name="stepsPerEpoch">The batches of one pass over the data.</param>
+    /// <param name="stepsPerEpoch">The iterations of one pass over the data.</param>
     /// <param name="epochs">The passes.</param>
-    /// <param name="earlierUpdates">Updates of the weights in earlier runs that this one goes on from; default 0.</param>
-    public GroupSequence(string run, int stepsPerEpoch, int epochs, long earlierUpdates = 0)
+    public GroupSequence(int stepsPerEpoch, int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(earlierUpdates);
-        (_run, _stepsPerEpoch, _steps, _earlierUpdates) = (run, stepsPerEpoch, (long)stepsPerEpoch * epochs, earlierUpdates);
+        (_stepsPerEpoch, _steps) = (stepsPerEpoch, (long)stepsPerEpoch * epochs);
     }
 
     /// <summary>The first iteration that no group has taken yet.</summary>
@@ -28,24 +23,18 @@ internal sealed class GroupSequence
 
     public bool IsFinished => Position == _steps;
 
-    /// <summary>Takes the next group, of at most <paramref name="size"/> iterations; null at the end of the run.</summary>
-    public GroupPlan? Next(int size, int membershipEpoch)
+    /// <summary>Takes the next group, of at most <paramref name="size"/> iterations.</summary>
+    /// <exception cref="InvalidOperationException">The run is finished.</exception>
+    public GroupPlan Next(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (IsFinished)
         {
-            return null;
+            throw new InvalidOperationException($"All {_steps} iterations are taken.");
         }
 
-        int batch = (int)(Position % _stepsPerEpoch);
-        var plan = new GroupPlan(
-            _run,
-            membershipEpoch,
-            Position,
-            Math.Min(size, _stepsPerEpoch - batch),
-            (int)(Position / _stepsPerEpoch),
-            batch,
-            _earlierUpdates + Position);
+        int first = (int)(Position % _stepsPerEpoch);
+        var plan = new GroupPlan(Position, Math.Min(size, _stepsPerEpoch - first), (int)(Position / _stepsPerEpoch), first);
         Position = plan.End;
         return plan;
     }
@@ -57,7 +46,4 @@ internal sealed class GroupSequence
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, _steps);
         Position = step;
     }
-
-    /// <summary>Ends the run where it stands, as when it stops early.</summary>
-    public void Finish() => Position = _steps;
 }

@@ -58,11 +58,12 @@ internal sealed class Membership(Placement start, TimeProvider time, TimeSpan se
         return Apply(survivors.Length > 0 ? survivors : [.. _offers.Keys]);
     }
 
-    /// <summary>
-    /// At a boundary whose backups are complete: takes settled hosts in while there are ranks for them. Null where nothing changes.
-    /// </summary>
+    /// <summary>Whether a settled host waits for ranks, which it can get at the next boundary.</summary>
+    public bool CanGrow => Settled().Any();
+
+    /// <summary>A boundary was reached, and its backups are complete.</summary>
     /// <exception cref="InvalidOperationException">A host was lost, so that the boundary cannot have been reached.</exception>
-    public PlacementChange? AtBoundary()
+    public void Reached()
     {
         Host? lost = Current.Hosts.FirstOrDefault(_lost.Contains);
         if (lost is not null)
@@ -71,10 +72,21 @@ internal sealed class Membership(Placement start, TimeProvider time, TimeSpan se
         }
 
         Current = Current.AfterBoundary();
-        Host[] settled = [.. _offers.Where(offer => time.GetElapsedTime(offer.Value) >= settling)
-            .OrderBy(offer => offer.Value).Select(offer => offer.Key).Take(Current.Ranks - Current.Hosts.Length)];
-        return settled.Length == 0 ? null : Apply([.. Current.Hosts, .. settled]);
     }
+
+    /// <summary>At a boundary: takes settled hosts in while there are ranks for them. Null where nothing changes.</summary>
+    /// <exception cref="InvalidOperationException">A host was lost, so that the boundary cannot have been reached.</exception>
+    public PlacementChange? AtBoundary()
+    {
+        Reached();
+        return CanGrow ? Apply([.. Current.Hosts, .. Settled()]) : null;
+    }
+
+    private IEnumerable<Host> Settled() => _offers
+        .Where(offer => time.GetElapsedTime(offer.Value) >= settling)
+        .OrderBy(offer => offer.Value)
+        .Select(offer => offer.Key)
+        .Take(Current.Ranks - Current.Hosts.Length);
 
     private IEnumerable<Host> Survivors() => Current.Hosts.Where(host => !_lost.Contains(host));
 

@@ -39,7 +39,7 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>Starts an epoch, from 0.</summary>
     void StartEpoch(int epoch);
 
-    /// <summary>Trains one or more steps of the epoch from the given one on and returns how many.</summary>
+    /// <summary>Trains one or more steps of the epoch from the given one on and returns how many; 0 where the run was cancelled meanwhile.</summary>
     int Train(int step);
 
     /// <summary>Evaluates the network on the validation records.</summary>

@@ -133,7 +133,13 @@ internal sealed class Trainer
                 return false;
             }
 
-            _stepOfEpoch += _engine.Train(_stepOfEpoch);
+            int done = _engine.Train(_stepOfEpoch);
+            if (done == 0)
+            {
+                return false;
+            }
+
+            _stepOfEpoch += done;
             Report();
             if (_stepOfEpoch < _engine.StepsPerEpoch && _checkpoints is { IsDue: true })
             {

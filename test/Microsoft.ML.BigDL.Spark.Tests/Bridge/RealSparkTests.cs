@@ -36,6 +36,7 @@ public abstract class RealSparkTests
     public void Settings_of_the_caller_go_before_the_recommended_ones_and_odd_text_survives()
     {
         Assert.AreEqual("7s", Spark.Setting("spark.locality.wait"));
+        Assert.AreEqual(TimeSpan.FromSeconds(7), Spark.LocalityWait);
         Assert.AreEqual("false", Spark.Setting("spark.speculation"));
         Assert.AreEqual("a=b:c\\d # ä\ttab", Spark.Setting("spark.odd"));
         Assert.IsNull(Spark.Setting("spark.absent"));

@@ -46,7 +46,7 @@ public sealed class EpochEndTests
     {
         using TestTraining training = Worsening();
         int best = training.TrainHere().History.BestEpoch;
-        using var cluster = new InProcessCluster(1);
+        using var cluster = new InProcessCluster(1) { Slots = 1 };
         cluster.Alter = (job, body) =>
         {
             if (job == GroupJob.Name && Message.Read<GroupCommand>(body.Span) is { FirstStepOfEpoch: 0 } command)
@@ -70,7 +70,7 @@ public sealed class EpochEndTests
     public void An_error_that_trying_again_cannot_mend_ends_the_run()
     {
         using var training = new TestTraining();
-        using var cluster = new InProcessCluster(2) { IsEncrypted = true };
+        using var cluster = new InProcessCluster(2) { IsEncrypted = true, Slots = 1 };
         int groups = 0;
         cluster.Alter = (job, body) =>
         {

@@ -12,6 +12,7 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 {
     private readonly Dictionary<string, ResidentRuns> _executors = [];
+    private readonly Lock _calls = new();
     private int _next;
 
     public InProcessCluster(int executors)
@@ -24,8 +25,16 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 
     public bool IsEncrypted { get; init; }
 
-    /// <summary>Called before each job with its name and its executors; may kill executors.</summary>
+    public bool HoldsPlaces => true;
+
+    /// <summary>The tasks that an executor runs at once.</summary>
+    public int Slots { get; init; } = 2;
+
+    /// <summary>Called before each job, one at a time, with its name and its executors; may kill executors.</summary>
     public Action<string, IReadOnlyList<string>>? BeforeJob { get; set; }
+
+    /// <summary>Called on the thread of each task with its job, its command and what cancels it.</summary>
+    public Action<string, ReadOnlyMemory<byte>, CancellationToken>? OnTask { get; set; }
 
     /// <summary>What the workers get in place of a job's command.</summary>
     public Func<string, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Alter { get; set; }
@@ -48,17 +57,24 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     public IReadOnlyList<ExecutorDescription> Executors()
     {
         lock (_executors)
-            return [.. _executors.Keys.Order(StringComparer.Ordinal).Select(id => new ExecutorDescription(id, "127.0.0.1", 1, 1))];
+            return [.. _executors.Keys.Order(StringComparer.Ordinal).Select(id => new ExecutorDescription(id, "127.0.0.1", 1, Slots))];
     }
 
     public IReadOnlyList<byte[]> Run(
-        string job, ReadOnlyMemory<byte> body, IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs)
+        string job,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs,
+        CancellationToken given = default)
     {
-        BeforeJob?.Invoke(job, [.. inputs.Select(input => input.Executor.Id)]);
-        body = Alter?.Invoke(job, body) ?? body;
+        lock (_calls)
+        {
+            BeforeJob?.Invoke(job, [.. inputs.Select(input => input.Executor.Id)]);
+            body = Alter?.Invoke(job, body) ?? body;
+        }
+
         var answers = new byte[inputs.Count][][];
         var failures = new Exception?[inputs.Count];
-        using var cancellation = new CancellationTokenSource();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(given);
         Thread[] threads = [.. inputs.Select((input, i) => new Thread(() =>
         {
             try
@@ -81,6 +97,7 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
         if (failure is null)
             return [.. answers.SelectMany(answer => answer)];
 
+        given.ThrowIfCancellationRequested();
         bool isKilled = failure is KeyNotFoundException or ObjectDisposedException or OperationCanceledException;
         throw new WorkerJobException(failure.Message, isKilled ? null : WorkerFault.Of(failure, -1), failure);
     }
@@ -97,6 +114,7 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
         lock (_executors)
             runs = _executors[id];
 
+        OnTask?.Invoke(job, body, cancellation);
         return [.. new ExecutorJobs(runs).Elements(job).Run(TestTask.Barrier, body, [element], cancellation).Select(answer => answer.ToArray())];
     }
 }

@@ -9,12 +9,14 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 public sealed class RealRecoveryTests
 {
     [TestMethod]
-    [DataRow("CoarseGrainedExecutorBackend")]
-    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll")]
-    public void A_killed_process_changes_no_bit(string program)
+    [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,1,1024]")]
+    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,1,1024]")]
+    [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]")]
+    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]")]
+    public void A_killed_process_changes_no_bit(string program, string master)
     {
         using SparkSession spark = SparkSession.Builder()
-            .AppName("recovery tests").Master("local-cluster[2,1,1024]").SparkHome(SparkHome.Require("4.3.0"))
+            .AppName("recovery tests").Master(master).SparkHome(SparkHome.Require("4.3.0"))
             .Config("spark.ui.enabled", false)
             .Create();
         using var plain = new TestTraining { Validates = true };

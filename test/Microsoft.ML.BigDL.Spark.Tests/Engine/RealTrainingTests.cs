@@ -11,6 +11,7 @@ public sealed class RealTrainingTests
     [TestMethod]
     [DataRow("4.3.0", "local[2]", 1)]
     [DataRow("4.3.0", "local-cluster[2,1,1024]", 2)]
+    [DataRow("4.3.0", "local-cluster[2,2,1024]", 2)]
     [DataRow("3.5.9", "local-cluster[2,1,1024]", 2)]
     public void Stock_Spark_comes_to_the_bits_of_one_process(string version, string master, int executors)
     {

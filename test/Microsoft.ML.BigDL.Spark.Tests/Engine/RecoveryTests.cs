@@ -11,10 +11,12 @@ public sealed class RecoveryTests
     [DataRow(3, 1, 2)]
     [DataRow(3, 2, 5)]
     [DataRow(3, 0, 1, true)]
-    public void A_lost_executor_changes_no_bit(int executors, int victim, int group, bool isEncrypted = false)
+    [DataRow(2, 0, 4, false, 1)]
+    [DataRow(3, 2, 5, false, 1)]
+    public void A_lost_executor_changes_no_bit(int executors, int victim, int group, bool isEncrypted = false, int slots = 2)
     {
         using var training = new TestTraining { Validates = true };
-        using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted };
+        using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted, Slots = slots };
         int groups = 0;
         cluster.BeforeJob = (job, _) =>
         {

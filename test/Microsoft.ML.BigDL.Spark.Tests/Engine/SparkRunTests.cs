@@ -6,15 +6,16 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 public sealed class SparkRunTests
 {
     [TestMethod]
-    [DataRow(1, 1)]
-    [DataRow(2, 1)]
-    [DataRow(3, 2)]
-    [DataRow(4, 1)]
-    public void Executors_come_to_the_bits_of_one_process(int executors, int threads)
+    [DataRow(1, 1, 2)]
+    [DataRow(2, 1, 1)]
+    [DataRow(2, 1, 2)]
+    [DataRow(3, 2, 2)]
+    [DataRow(4, 1, 1)]
+    public void Executors_come_to_the_bits_of_one_process(int executors, int threads, int slots)
     {
         using var training = new TestTraining { Validates = true };
         (float[] here, TrainingHistory history) = training.TrainHere();
-        using var cluster = new InProcessCluster(executors);
+        using var cluster = new InProcessCluster(executors) { Slots = slots };
 
         (float[] there, TrainingHistory remote) = training.TrainOn(cluster, threads: threads);
 

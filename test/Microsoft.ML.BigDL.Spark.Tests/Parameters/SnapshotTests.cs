@@ -61,6 +61,24 @@ public sealed class SnapshotTests
     }
 
     [TestMethod]
+    public void The_oldest_of_any_number_is_overwritten_next()
+    {
+        using var store = new SnapshotStore(new SliceMap(64, 2), 0, 0, count: 3);
+        Snapshot? last = null;
+        for (int step = 0; step < 5; step++)
+        {
+            last = store.Next(last);
+            last.Prepare([0]);
+            store.Complete(last, step);
+        }
+
+        CollectionAssert.AreEqual(new long[] { 2, 3, 4 }, store.Steps.ToArray());
+        store.DropAfter(2);
+        store.Complete(store.Next(store.Find(2)), 3);
+        CollectionAssert.AreEqual(new long[] { 2, 3 }, store.Steps.ToArray());
+    }
+
+    [TestMethod]
     public void Snapshots_count_their_bytes()
     {
         using var store = new SnapshotStore(new SliceMap(64, 2), 32, 2);
