@@ -75,6 +75,23 @@ internal sealed class RunHosts
     public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
         _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))], cancellation);
 
+    /// <summary>As <see cref="Run"/>, and each task gets the same element.</summary>
+    public IReadOnlyList<byte[]> RunWith(string job, ReadOnlyMemory<byte> body, byte[] element) =>
+        _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, element))]);
+
+    /// <summary>Gives the run up in all workers.</summary>
+    public void Close()
+    {
+        try
+        {
+            Run(CloseJob.Name, _spec.Run.ToByteArray());
+        }
+        catch (Exception error) when (error is WorkerJobException or SparkException)
+        {
+            // What the executors still hold goes with them; the run itself is over.
+        }
+    }
+
     /// <summary>Runs one task of a job on one host and returns its answers.</summary>
     public IReadOnlyList<byte[]> RunOn(HostSeat seat, string job, ReadOnlyMemory<byte> body) => _cluster.Run(job, body, [(seat.Executor, [])]);
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark;
@@ -14,27 +15,30 @@ namespace Microsoft.ML.BigDL.Spark;
 /// </code></example>
 public sealed class SparkEngine : TrainingEngine
 {
-    private readonly SparkCluster _cluster;
     private readonly SparkEngineOptions _options;
 
     internal SparkEngine(SparkCluster cluster, SparkEngineOptions options)
     {
-        _cluster = cluster;
+        Cluster = cluster;
         _options = options;
     }
 
-    internal override int DefaultRanks => _cluster.WaitForExecutors(_options).Count;
+    internal SparkCluster Cluster { get; }
+
+    internal override int DefaultRanks => Cluster.WaitForExecutors(_options).Count;
 
     internal override ITrainingEngine Start(TrainingJob job)
     {
-        int threads = _cluster.WaitForExecutors(_options).Min(executor => executor.Cores);
-        return new SparkRun(_cluster, job, _options, Math.Max(1, threads));
+        int threads = Math.Max(1, Cluster.WaitForExecutors(_options).Min(executor => executor.Cores));
+        return _options.Mode == SchedulingMode.DriverAggregate
+            ? new AggregateRun(Cluster, job, _options, threads)
+            : new SparkRun(Cluster, job, _options, threads);
     }
 
     /// <summary>The same executors, used in another way.</summary>
     public SparkEngine With(SparkEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new SparkEngine(_cluster, options);
+        return new SparkEngine(Cluster, options);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SparkRun : ITrainingEngine
     private readonly RunSpec _spec;
     private readonly RunHosts _hosts;
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly SchedulingMode _mode;
     private readonly bool _overlaps;
     private readonly GroupSizer _sizer;
     private readonly GroupSequence _sequence;
@@ -43,6 +44,7 @@ internal sealed class SparkRun : ITrainingEngine
         }
 
         _job = job;
+        _mode = options.Mode;
         _overlaps = options is { Mode: SchedulingMode.Group, Overlap: true } && cluster.HoldsPlaces && cluster.Executors().All(HasSpareSlot);
         _spec = RunSpec.Of(job, options, threads, _overlaps, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -95,7 +97,7 @@ internal sealed class SparkRun : ITrainingEngine
                 try
                 {
                     Launch();
-                    FlyingGroup group = _flight.Land(cancellation);
+                    FlyingGroup group = Land(cancellation);
                     Accept(group);
                     return group.Command.Steps;
                 }
@@ -146,14 +148,7 @@ internal sealed class SparkRun : ITrainingEngine
     public void Dispose()
     {
         _flight.Dispose();
-        try
-        {
-            _hosts.Run(CloseJob.Name, _spec.Run.ToByteArray());
-        }
-        catch (Exception error) when (error is WorkerJobException or SparkException)
-        {
-            // What the executors still hold goes with them; the run itself is over.
-        }
+        _hosts.Close();
     }
 
     private static NotSupportedException NoCheckpoints() => new(
@@ -194,6 +189,7 @@ internal sealed class SparkRun : ITrainingEngine
             FirstStepOfEpoch = plan.FirstStepOfEpoch,
             FirstStep = plan.FirstStep,
             Steps = plan.Steps,
+            Part = _mode == SchedulingMode.TwoJobsPerIteration ? StepPart.Gradients : StepPart.Whole,
             Start = _isSeated ? null : new SeatStart
             {
                 Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
@@ -204,6 +200,19 @@ internal sealed class SparkRun : ITrainingEngine
             Validates = CanValidate && plan.FirstStepOfEpoch + plan.Steps == StepsPerEpoch,
         });
         _isSeated = true;
+    }
+
+    private FlyingGroup Land(CancellationToken cancellation)
+    {
+        FlyingGroup group = _flight.Land(cancellation);
+        if (group.Command.Part == StepPart.Gradients)
+        {
+            Measure(group, steps: 0);
+            _flight.Launch(group.Command with { Part = StepPart.Update, Start = null });
+            group = _flight.Land(cancellation);
+        }
+
+        return group;
     }
 
     private void Accept(FlyingGroup group)
@@ -234,20 +243,19 @@ internal sealed class SparkRun : ITrainingEngine
         _step += command.Steps;
         _hosts.Reached();
         _retries.Progressed(_step);
-        Measure(group, reports);
+        Measure(group, command.Steps);
     }
 
-    private void Measure(FlyingGroup group, GroupReport[] reports)
+    private void Measure(FlyingGroup group, int steps)
     {
         // What passed since the group before landed: groups that overlap share their time.
-        long landed = group.Landing.Result.Landed;
+        (GroupReport[] reports, long landed) = group.Landing.Result;
         TimeSpan passed = Stopwatch.GetElapsedTime(Math.Max(group.Launched, _landed), landed);
         _landed = landed;
         TimeSpan busy = reports.Max(report => report.Busy);
         TimeSpan latency = group.Wall - reports.Max(report => report.Queued + report.Busy);
         _sizer.Record(new GroupTiming(group.Command.Steps, busy, passed - busy, latency));
-        Times += new RunTimes(
-            group.Command.Steps, passed, busy, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
+        Times += new RunTimes(steps, passed, busy, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
     }
 
     // Fences off what is left of the membership epoch before; the first group of the new one says what hosts begin with.

@@ -14,6 +14,7 @@ internal sealed class ExecutorJobs : IWorkerJobs
         [OpenJob.Name] = new OpenJob(runs),
         [IngestJob.Name] = new IngestJob(runs),
         [GroupJob.Name] = new GroupJob(runs),
+        [AggregateJob.Name] = new AggregateJob(runs),
         [FetchJob.Name] = new FetchJob(runs),
         [CloseJob.Name] = new CloseJob(runs),
     };

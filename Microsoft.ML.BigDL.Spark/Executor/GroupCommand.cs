@@ -35,6 +35,9 @@ internal sealed record GroupCommand
 
     public required int Steps { get; init; }
 
+    /// <summary>What is done of the steps; a part of one step comes with a job of its own.</summary>
+    public StepPart Part { get; init; }
+
     /// <summary>
     /// What hosts begin a membership epoch with; null where the group goes on from the one before, which may still run when this one is
     /// handed out.

@@ -51,7 +51,7 @@ internal sealed class GroupQueue : IDisposable
                 }
             }
 
-            return _running = new GroupTurn(this, membership, cancellation);
+            return _running = new GroupTurn(this, membership, firstStep, cancellation);
         }
     }
 
@@ -83,6 +83,7 @@ internal sealed class GroupQueue : IDisposable
         lock (_gate)
         {
             _running = null;
+            _entered.Remove(turn.FirstStep);
             if (turn.Membership == _membership)
             {
                 _next = turn.Next;

@@ -9,14 +9,17 @@ internal sealed class GroupTurn : IDisposable
     private readonly CancellationTokenSource _end;
     private readonly long _began = Stopwatch.GetTimestamp();
 
-    public GroupTurn(GroupQueue queue, int membership, CancellationToken cancellation)
+    public GroupTurn(GroupQueue queue, int membership, long firstStep, CancellationToken cancellation)
     {
         _queue = queue;
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Membership = membership;
+        FirstStep = firstStep;
     }
 
     public int Membership { get; }
+
+    public long FirstStep { get; }
 
     /// <summary>Cancelled with the task, and when the epoch ends before it.</summary>
     public CancellationToken Ended => _end.Token;

@@ -26,6 +26,7 @@ internal sealed class ResidentRun : IDisposable
     private readonly TensorType _target;
     private readonly SnapshotStore _snapshots;
     private Seat? _seat;
+    private AggregateSeat? _aggregate;
 
     public ResidentRun(RunSpec spec, PeerListener listener)
     {
@@ -116,6 +117,13 @@ internal sealed class ResidentRun : IDisposable
         }
     }
 
+    /// <summary>Computes for a driver that sums and applies gradients itself; its tasks come one at a time.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Aggregate(AggregateCommand command, byte[] parameters)
+    {
+        _aggregate ??= new AggregateSeat(this, Records(command.Records, false), Records(command.ValidationRecords, true));
+        return _aggregate.Answer(command, parameters);
+    }
+
     /// <summary>The weights and states that a command asks for, each in its memory.</summary>
     /// <exception cref="WorkerFaultException">They are not here.</exception>
     public (AlignedMemory Weights, AlignedMemory States) Find(FetchCommand wanted)
@@ -136,6 +144,7 @@ internal sealed class ResidentRun : IDisposable
     {
         _queue.Dispose();
         LeaveSeat();
+        _aggregate?.Dispose();
         _rendezvous.Dispose();
         _listener.Forget(Spec.Run);
         Parameters.Dispose();

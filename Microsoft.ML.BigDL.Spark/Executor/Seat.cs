@@ -67,14 +67,21 @@ internal sealed class Seat : IDisposable
         for (int step = 0; step < command.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _session.Train(_training, _order, command.FirstStepOfEpoch + step, _statistics);
+            if (command.Part != StepPart.Update)
+            {
+                _session.Differentiate(_training, _order, command.FirstStepOfEpoch + step, _statistics);
+            }
+
+            if (command.Part != StepPart.Gradients)
+            {
+                _session.Update();
+            }
         }
 
         TimeSpan duration = Stopwatch.GetElapsedTime(began);
-        _exchange.BackUp(_session.Step);
-        if (command.FirstStepOfEpoch + command.Steps == _order.Steps)
+        if (command.Part != StepPart.Gradients)
         {
-            _run.EpochEnds.Keep(command.Epoch, _run.Parameters, command.BestEpoch);
+            Keep(command);
         }
 
         ImmutableArray<double[]> sums = Sums();
@@ -83,7 +90,7 @@ internal sealed class Seat : IDisposable
             Host = _peers.Self,
             Ranks = _exchange.HostedRanks,
             Sums = sums,
-            ValidationSums = command.Validates ? Validate() : [],
+            ValidationSums = command is { Validates: true, Part: not StepPart.Gradients } ? Validate() : [],
             Duration = duration,
             Exchange = Stopwatch.GetElapsedTime(exchange, _exchange.ExchangeTicks),
             Wait = Stopwatch.GetElapsedTime(wait, _exchange.WaitTicks),
@@ -125,6 +132,16 @@ internal sealed class Seat : IDisposable
         }
     }
 
+    // What a later group, or the driver, can go back to.
+    private void Keep(GroupCommand command)
+    {
+        _exchange.BackUp(_session.Step);
+        if (command.FirstStepOfEpoch + command.Steps == _order.Steps)
+        {
+            _run.EpochEnds.Keep(command.Epoch, _run.Parameters, command.BestEpoch);
+        }
+    }
+
     private void StartEpoch(int epoch)
     {
         _order.Start(epoch);
@@ -139,13 +156,7 @@ internal sealed class Seat : IDisposable
         foreach (int rank in _exchange.HostedRanks)
         {
             _statistics[rank].Reset();
-            for (int step = 0; step < _validationOrder.Steps; step++)
-            {
-                if (_validationOrder.Count(step, rank) > 0)
-                {
-                    _session.Evaluate(_validation.Source(rank), _validationOrder.Rows(step, rank), _statistics[rank]);
-                }
-            }
+            _session.Evaluate(_validation, _validationOrder, rank, _statistics[rank]);
         }
 
         return Sums();

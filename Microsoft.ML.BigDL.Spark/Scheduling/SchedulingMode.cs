@@ -15,4 +15,13 @@ public enum SchedulingMode
 
     /// <summary>One job per iteration: gradient, exchange among the workers and update.</summary>
     JobPerIteration,
+
+    /// <summary>Two jobs per iteration, as in BigDL: the gradients of the first stay in the workers, the second exchanges them and updates.</summary>
+    TwoJobsPerIteration,
+
+    /// <summary>
+    /// One job per iteration, as in MLlib: tasks get the weights from the driver and give gradients back, which the driver sums and applies.
+    /// Records without weights only, no checkpoints, and a lost executor ends the run.
+    /// </summary>
+    DriverAggregate,
 }

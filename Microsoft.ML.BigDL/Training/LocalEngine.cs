@@ -79,15 +79,9 @@ internal sealed class LocalEngine : ITrainingEngine
         }
 
         Reset();
-        for (int step = 0; step < _validationOrder.Steps; step++)
+        for (int rank = 0; rank < _ranks.Length; rank++)
         {
-            for (int rank = 0; rank < _ranks.Length; rank++)
-            {
-                if (_validationOrder.Count(step, rank) > 0)
-                {
-                    _session.Evaluate(_validation.Source(rank), _validationOrder.Rows(step, rank), _ranks[rank]);
-                }
-            }
+            _session.Evaluate(_validation, _validationOrder, rank, _ranks[rank]);
         }
 
         Statistics.Join(_ranks);

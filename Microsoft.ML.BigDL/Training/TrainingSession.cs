@@ -58,6 +58,13 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="statistics">The statistics of each rank of the run.</param>
     public void Train(RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics)
     {
+        Differentiate(records, order, stepOfEpoch, statistics);
+        Update();
+    }
+
+    /// <summary>The first half of <see cref="Train"/>: afterwards the exchange has the gradients of the hosted ranks.</summary>
+    public void Differentiate(RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics)
+    {
         double total = SetShares(records, order, stepOfEpoch);
 
         // A batch of records that all weigh nothing teaches nothing.
@@ -87,7 +94,11 @@ internal sealed class TrainingSession : IDisposable
 
             first += count;
         }
+    }
 
+    /// <summary>The second half: new weights from the gradients of all ranks.</summary>
+    public void Update()
+    {
         _updateTask.Step = new UpdateStep(Step, _optimizer.LearningRate.At(Step));
         _team.Run(_updateTask);
         Step++;
@@ -98,6 +109,18 @@ internal sealed class TrainingSession : IDisposable
     {
         source.CopyWeights(rows, Weights(0, rows.Length));
         Run(source, rows, 0, isTraining: false, 1, statistics);
+    }
+
+    /// <summary>Scores all records of a rank, in the batches of an order.</summary>
+    public void Evaluate(RankedRecords records, BatchOrder order, int rank, BatchStatistics statistics)
+    {
+        for (int step = 0; step < order.Steps; step++)
+        {
+            if (order.Count(step, rank) > 0)
+            {
+                Evaluate(records.Source(rank), order.Rows(step, rank), statistics);
+            }
+        }
     }
 
     public void Dispose()

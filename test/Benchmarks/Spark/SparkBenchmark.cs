@@ -3,10 +3,12 @@ using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark;
 using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Spark.Sql;
 using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
@@ -14,65 +16,117 @@ using Microsoft.ML.BigDL.Training;
 namespace Microsoft.ML.BigDL.Benchmarks.Spark;
 
 /// <summary>
-/// LeNet-5 on two executors of one core, 128 records each per step: what scheduling costs an iteration in groups of many sizes, beside the
-/// same training in this process. Needs SPARK_HOME.
+/// Two executors that compute with one thread each: what scheduling costs an iteration in groups of many sizes, one after another and
+/// overlapped, and in the ways of BigDL and MLlib. LeNet-5 with 128 records per executor and step, and a network that is next to nothing.
+/// Needs SPARK_HOME.
 /// </summary>
 internal static class SparkBenchmark
 {
     private const int Records = 25_600;
     private const int Batch = 256;
     private const int Ranks = 2;
-    private const int WarmUpGroups = 5;
+    private const int WarmUpGroups = 4;
+    private const int MeasuredGroups = 6;
+    private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
     private static readonly int[] s_sizes = [1, 2, 5, 10, 20, 50, 100];
+
+    private static readonly (string Name, SparkEngineOptions Options)[] s_baselines =
+    [
+        ("driver aggregates, as MLlib", new() { Mode = SchedulingMode.DriverAggregate }),
+        ("two jobs per step, as BigDL", new() { Mode = SchedulingMode.TwoJobsPerIteration }),
+    ];
 
     public static void Run(TextWriter output)
     {
-        using SparkSession spark = SparkSession.Builder().AppName("benchmark").Master($"local-cluster[{Ranks},1,1024]")
+        using SparkSession spark = SparkSession.Builder().AppName("benchmark").Master($"local-cluster[{Ranks},2,1024]")
             .Config("spark.ui.enabled", false).GetOrCreate();
         SparkEngine engine = spark.Engine.With(new SparkEngineOptions { MinimumExecutors = Ranks });
         int executors = engine.DefaultRanks;
         output.WriteLine("## Spark");
         output.WriteLine();
-        output.WriteLine($"{Machine.Describe()}; Spark {spark.Version()}, local-cluster, {executors} executors of one core, LeNet-5, {Batch} records a step.");
+        output.WriteLine($"{Machine.Describe()}; Spark {spark.Version()}, local-cluster, {executors} executors of two task slots and one computing thread.");
         output.WriteLine();
-        output.WriteLine("| steps per job | ms per step | of it scheduling | of it exchange | records/s | start to first step, s |");
-        output.WriteLine("|---:|---:|---:|---:|---:|---:|");
-        using PackedData data = Data();
-        foreach (int size in s_sizes)
-            output.WriteLine(Measure(engine, data, size));
+        using PackedData images = Images();
+        Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images);
+        using PackedData numbers = Numbers();
+        Table(output, engine, "Dense(2) of 4 numbers", new Sequential(new Input(4), new Dense(2)).Build(), numbers);
+        output.WriteLine("Bytes: what a host sends in a step over 2 (H-1)/H P 4, the least that can be: of P gradients it pushes all but its own slice to their");
+        output.WriteLine("owners, and the P/H new weights of its slice go to each of the H-1 others.");
+    }
 
-        output.WriteLine($"| this process, 2 threads | {Local(data):0.00} | | | {Batch / Local(data) * 1000:n0} | |");
+    private static void Table(TextWriter output, SparkEngine engine, string name, Layers.Model model, PackedData data)
+    {
+        output.WriteLine($"### {name}, {Batch} records a step");
+        output.WriteLine();
+        output.WriteLine("| steps per job | ms per step | of it scheduling | of it exchange | records/s | bytes | overlapped: ms per step | of it scheduling | records/s |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach ((string baseline, SparkEngineOptions options) in s_baselines)
+        {
+            output.WriteLine($"| {baseline} | {Cells(Measure(engine, model, data, options), model)} | | | |");
+        }
+
+        foreach (int size in s_sizes)
+        {
+            var options = new SparkEngineOptions { GroupSize = size, Overlap = false };
+            RunTimes apart = Measure(engine, model, data, options);
+            RunTimes overlapped = Measure(engine, model, data, options with { Overlap = true });
+            output.WriteLine(FormattableString.Invariant(
+                $"| {size} | {Cells(apart, model)} | {PerStep(overlapped, overlapped.Wall):0.00} | {PerStep(overlapped, overlapped.Wall - overlapped.Running):0.00} | {Rate(overlapped):n0} |"));
+        }
+
+        double local = Local(model, data);
+        output.WriteLine(FormattableString.Invariant($"| this process, 2 threads | {local:0.00} | | | {Batch / local * 1000:n0} | | | | |"));
         output.WriteLine();
     }
 
-    private static string Measure(SparkEngine engine, PackedData data, int size)
+    private static string Cells(RunTimes times, Layers.Model model)
     {
-        Layers.Model model = OwnModels.LeNet5();
+        double bound = 2.0 * (Ranks - 1) / Ranks * model.TrainableCount * sizeof(float);
+        double bytes = (double)times.BytesSent / times.Steps / Ranks;
+        return FormattableString.Invariant(
+            $"{PerStep(times, times.Wall):0.00} | {PerStep(times, times.Wall - times.Running):0.00} | {PerStep(times, times.Exchange):0.00} | {Rate(times):n0} | {bytes / bound:0.000}");
+    }
+
+    private static double PerStep(RunTimes times, TimeSpan time) => time.TotalMilliseconds / times.Steps;
+
+    private static double Rate(RunTimes times) => Batch / PerStep(times, times.Wall) * 1000;
+
+    private static RunTimes Measure(SparkEngine engine, Layers.Model model, PackedData data, SparkEngineOptions options)
+    {
         using var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(1);
-        long began = Stopwatch.GetTimestamp();
-        using ITrainingEngine started = engine.With(new SparkEngineOptions { MinimumExecutors = Ranks, GroupSize = size })
-            .Start(Job(model, parameters, data));
-        var run = (SparkRun)started;
-        run.StartEpoch(0);
-        int step = run.Train(0);
-        double first = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        int epoch = 0;
+        var job = new TrainingJob(model, parameters, Options(threads: 1))
+        {
+            FeatureScale = 1,
+            IsWeighted = false,
+            Training = new PackedRows(data, null),
+        };
+        if (options.Mode == SchedulingMode.DriverAggregate)
+        {
+            using var aggregate = new AggregateRun(engine.Cluster, job, options, threads: 1);
+            return Measure(aggregate, () => aggregate.Times);
+        }
+
+        using var run = new SparkRun(engine.Cluster, job, options, threads: 1);
+        return Measure(run, () => run.Times);
+    }
+
+    private static RunTimes Measure(ITrainingEngine run, Func<RunTimes> times)
+    {
+        int step = run.StepsPerEpoch;
+        int epoch = -1;
         for (int group = 0; group < WarmUpGroups; group++)
             step = Next(run, step, ref epoch);
 
-        RunTimes before = run.Times;
+        RunTimes before = times();
         long start = Stopwatch.GetTimestamp();
-        for (int groups = 0; groups < 10 || Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2); groups++)
+        for (int groups = 0; groups < MeasuredGroups || Stopwatch.GetElapsedTime(start) < s_measured; groups++)
             step = Next(run, step, ref epoch);
 
-        RunTimes times = run.Times - before;
-        double perStep = times.Wall.TotalMilliseconds / times.Steps;
-        return FormattableString.Invariant(
-            $"| {size} | {perStep:0.00} | {(times.Wall - times.Running).TotalMilliseconds / times.Steps:0.00} | {times.Exchange.TotalMilliseconds / times.Steps:0.00} | {Batch / perStep * 1000:n0} | {first:0.0} |");
+        return times() - before;
     }
 
-    private static int Next(SparkRun run, int step, ref int epoch)
+    private static int Next(ITrainingEngine run, int step, ref int epoch)
     {
         if (step == run.StepsPerEpoch)
         {
@@ -83,9 +137,8 @@ internal static class SparkBenchmark
         return step + run.Train(step);
     }
 
-    private static double Local(PackedData data)
+    private static double Local(Layers.Model model, PackedData data)
     {
-        Layers.Model model = OwnModels.LeNet5();
         using var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(1);
         TrainingOptions options = Options(threads: 2);
@@ -113,14 +166,7 @@ internal static class SparkBenchmark
         LogicalRanks = Ranks,
     };
 
-    private static TrainingJob Job(Layers.Model model, ParameterStore parameters, PackedData data) => new(model, parameters, Options(threads: 1))
-    {
-        FeatureScale = 1,
-        IsWeighted = false,
-        Training = new PackedRows(data, null),
-    };
-
-    private static PackedData Data()
+    private static PackedData Images()
     {
         var random = new Random(1);
         var pixels = new PackedColumn("pixels", ElementType.UInt8, [28, 28, 1]);
@@ -132,5 +178,21 @@ internal static class SparkBenchmark
         }
 
         return PackedData.Of([pixels, label]);
+    }
+
+    private static PackedData Numbers()
+    {
+        var random = new Random(1);
+        var numbers = new PackedColumn("numbers", ElementType.Float32, [4]);
+        var label = new PackedColumn("label", ElementType.Int32, [1]);
+        for (int row = 0; row < Records; row++)
+        {
+            foreach (ref float number in numbers.AddRow<float>())
+                number = random.NextSingle();
+
+            label.AddRow<int>()[0] = random.Next(2);
+        }
+
+        return PackedData.Of([numbers, label]);
     }
 }

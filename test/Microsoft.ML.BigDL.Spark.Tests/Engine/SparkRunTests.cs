@@ -1,3 +1,5 @@
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
@@ -38,6 +40,55 @@ public sealed class SparkRunTests
         using var cluster = new InProcessCluster(2);
 
         (float[] there, _) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = size });
+
+        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
+    }
+
+    [TestMethod]
+    [DataRow(SchedulingMode.JobPerIteration, true)]
+    [DataRow(SchedulingMode.TwoJobsPerIteration, true)]
+    [DataRow(SchedulingMode.DriverAggregate, false)]
+    public void Every_way_of_scheduling_comes_to_the_same_bits(SchedulingMode mode, bool isWeighted)
+    {
+        using var training = new TestTraining { Validates = true, IsWeighted = isWeighted };
+        (float[] here, TrainingHistory history) = training.TrainHere();
+        using var cluster = new InProcessCluster(2);
+
+        (float[] there, TrainingHistory remote) = training.TrainOn(cluster, new SparkEngineOptions { Mode = mode });
+
+        CollectionAssert.AreEqual(here, there);
+        CollectionAssert.AreEqual(history.Epochs.Select(epoch => epoch.Loss).ToArray(), remote.Epochs.Select(epoch => epoch.Loss).ToArray());
+        CollectionAssert.AreEqual(
+            history.Epochs.Select(epoch => epoch.ValidationLoss).ToArray(), remote.Epochs.Select(epoch => epoch.ValidationLoss).ToArray());
+    }
+
+    [TestMethod]
+    public void The_driver_does_not_aggregate_weighted_records()
+    {
+        using var training = new TestTraining();
+        using var cluster = new InProcessCluster(2);
+
+        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(
+            () => training.TrainOn(cluster, new SparkEngineOptions { Mode = SchedulingMode.DriverAggregate }));
+
+        StringAssert.Contains(error.Message, "SchedulingMode.DriverAggregate");
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    public void Two_jobs_per_step_survive_a_loss_before_either(int job)
+    {
+        using var training = new TestTraining();
+        using var cluster = new InProcessCluster(2);
+        int jobs = 0;
+        cluster.BeforeJob = (name, _) =>
+        {
+            if (name == GroupJob.Name && jobs++ == 6 + job)
+                cluster.Kill("1");
+        };
+
+        (float[] there, _) = training.TrainOn(cluster, new SparkEngineOptions { Mode = SchedulingMode.TwoJobsPerIteration });
 
         CollectionAssert.AreEqual(training.TrainHere().Bits, there);
     }

@@ -6,6 +6,7 @@ using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Metrics;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
 
@@ -16,8 +17,14 @@ internal sealed class TestTraining : IDisposable
 {
     private const int Records = 103;
 
-    private readonly PackedData _data = Sample(Records, seed: 3);
-    private readonly PackedData _validation = Sample(31, seed: 4);
+    private readonly Lazy<PackedData> _data;
+    private readonly Lazy<PackedData> _validation;
+
+    public TestTraining()
+    {
+        _data = new(() => Sample(Records, seed: 3, IsWeighted));
+        _validation = new(() => Sample(31, seed: 4, IsWeighted));
+    }
 
     public TrainingOptions Options { get; init; } = new()
     {
@@ -33,6 +40,9 @@ internal sealed class TestTraining : IDisposable
 
     public bool Validates { get; init; }
 
+    /// <summary>Whether records carry weights.</summary>
+    public bool IsWeighted { get; init; } = true;
+
     /// <summary>Trains in this process and returns the bits of all weights and states.</summary>
     public (float[] Bits, TrainingHistory History) TrainHere()
     {
@@ -40,23 +50,25 @@ internal sealed class TestTraining : IDisposable
         using (parameters)
         {
             TensorType target = Options.Loss.TargetType(model.OutputTypes[0]);
-            ISampleSource Source(PackedData data) => new PackedSource(data, [.. model.InputTypes], 1, target, hasWeights: true);
-            TrainingHistory history = Trainer.Fit(model, parameters, Source(_data), Validates ? Source(_validation) : null, Options);
+            ISampleSource Source(PackedData data) => new PackedSource(data, [.. model.InputTypes], 1, target, hasWeights: IsWeighted);
+            TrainingHistory history = Trainer.Fit(model, parameters, Source(_data.Value), Validates ? Source(_validation.Value) : null, Options);
             return (Bits(parameters), history);
         }
     }
 
     /// <summary>The same on a cluster.</summary>
     public (float[] Bits, TrainingHistory History) TrainOn(IWorkerCluster cluster, SparkEngineOptions? options = null, int threads = 1) =>
-        TrainOn(job => new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads, settling: TimeSpan.Zero));
+        TrainOn(job => options?.Mode == SchedulingMode.DriverAggregate
+            ? new AggregateRun(cluster, job, options, threads)
+            : new SparkRun(cluster, job, options ?? new SparkEngineOptions(), threads, settling: TimeSpan.Zero));
 
     /// <summary>The same by an engine.</summary>
     public (float[] Bits, TrainingHistory History) TrainOn(TrainingEngine engine) => TrainOn(engine.Start);
 
     public void Dispose()
     {
-        _data.Dispose();
-        _validation.Dispose();
+        foreach (Lazy<PackedData> data in new[] { _data, _validation }.Where(data => data.IsValueCreated))
+            data.Value.Dispose();
     }
 
     private (float[] Bits, TrainingHistory History) TrainOn(Func<TrainingJob, ITrainingEngine> start)
@@ -67,9 +79,9 @@ internal sealed class TestTraining : IDisposable
             var job = new TrainingJob(model, parameters, Options)
             {
                 FeatureScale = 1,
-                IsWeighted = true,
-                Training = new PackedRows(_data, null),
-                Validation = Validates ? new PackedRows(_validation, null) : null,
+                IsWeighted = IsWeighted,
+                Training = new PackedRows(_data.Value, null),
+                Validation = Validates ? new PackedRows(_validation.Value, null) : null,
             };
             using ITrainingEngine run = start(job);
             TrainingHistory history = Trainer.Fit(run, model.TrainableCount, Options);
@@ -96,7 +108,7 @@ internal sealed class TestTraining : IDisposable
 
     private static float[] Bits(ParameterStore parameters) => [.. parameters.Weights, .. parameters.States];
 
-    private static PackedData Sample(int records, int seed)
+    private static PackedData Sample(int records, int seed, bool isWeighted)
     {
         var random = new Random(seed);
         var pixels = new PackedColumn("pixels", ElementType.Float32, [8, 8, 1]);
@@ -112,6 +124,6 @@ internal sealed class TestTraining : IDisposable
                 image[p] = (random.NextSingle() * 0.5f) + (p % 3 == kind ? 1 : 0);
         }
 
-        return PackedData.Of([pixels, label, weight]);
+        return PackedData.Of(isWeighted ? [pixels, label, weight] : [pixels, label]);
     }
 }

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.ML.BigDL.Estimators;
+using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
+using Microsoft.ML.BigDL.Optimizers;
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Scheduling;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Engine;
+
+/// <summary>
+/// <see cref="SchedulingMode.DriverAggregate"/>: executors compute gradients, everything else is done here. There to be measured: it recovers
+/// from nothing.
+/// </summary>
+internal sealed class AggregateRun : ITrainingEngine
+{
+    private readonly TrainingJob _job;
+    private readonly RunSpec _spec;
+    private readonly RunHosts _hosts;
+    private readonly LocalExchange _exchange;
+    private readonly BatchOrder _order;
+    private readonly ThreadTeam _team;
+    private readonly UpdateTask _update;
+    private readonly BatchStatistics[] _ranks;
+    private ParameterStore? _best;
+    private int _epoch;
+    private long _step;
+
+    /// <param name="cluster">The executors.</param>
+    /// <param name="job">What is trained.</param>
+    /// <param name="options">How the executors are used.</param>
+    /// <param name="threads">The threads an executor computes with.</param>
+    public AggregateRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads)
+    {
+        if (job.IsWeighted || job.Options.Checkpoints is not null)
+        {
+            throw Unsupported();
+        }
+
+        _job = job;
+        _spec = RunSpec.Of(job, options, threads, overlaps: false, cluster.IsLoopback, cluster.IsEncrypted);
+        _hosts = new RunHosts(cluster, _spec, job, TimeSpan.Zero, TimeProvider.System);
+        RankedRecords records = RankedRecords.Join(_hosts.Records.AsSpan(), new ISampleSource?[_spec.Ranks]);
+        Records = records.Records;
+        _order = new BatchOrder(records, [], _spec.BatchSize, _spec.Seed, _spec.Shuffles);
+        _exchange = new LocalExchange(job.Parameters, job.Options.Optimizer, _spec.Ranks, options.Compression);
+        _team = new ThreadTeam(Environment.ProcessorCount);
+        _update = new UpdateTask(_exchange, _spec.Ranks);
+        _ranks = [.. Enumerable.Range(0, _spec.Ranks).Select(_ => new BatchStatistics(job.Options.Metrics))];
+        Statistics = new BatchStatistics(job.Options.Metrics);
+    }
+
+    public int Records { get; }
+
+    public ImmutableArray<int> RecordsOfRanks => _hosts.Records;
+
+    public ImmutableArray<int> ValidationRecordsOfRanks => _hosts.ValidationRecords;
+
+    public ParameterLayout Layout => _job.Model.Layout;
+
+    public string VectorTier => _hosts.VectorTier;
+
+    public int StepsPerEpoch => _order.Steps;
+
+    public int Threads => _hosts.Seats.Length * _spec.Threads;
+
+    public bool CanValidate => _hosts.ValidationRecords.Any(count => count > 0);
+
+    public BatchStatistics Statistics { get; }
+
+    /// <summary>Where the time went so far; the exchange is what driver and Spark do between two computations.</summary>
+    public RunTimes Times { get; private set; }
+
+    public void StartEpoch(int epoch)
+    {
+        _epoch = epoch;
+        Reset();
+    }
+
+    public int Train(int step)
+    {
+        long began = Stopwatch.GetTimestamp();
+        (long bytes, TimeSpan busy) = Ask(step, validates: false);
+        double total = Enumerable.Range(0, _spec.Ranks).Sum(rank => (double)_order.Count(step, rank));
+        for (int rank = 0; rank < _spec.Ranks; rank++)
+        {
+            _update.Shares[rank] = _order.Count(step, rank) / total;
+        }
+
+        _update.Step = new UpdateStep(_step, _job.Options.Optimizer.LearningRate.At(_step));
+        _team.Run(_update);
+        _step++;
+        Times += new RunTimes(1, Stopwatch.GetElapsedTime(began), busy, TimeSpan.Zero, bytes);
+        return 1;
+    }
+
+    public void Validate()
+    {
+        Reset();
+        Ask(0, validates: true);
+    }
+
+    public EngineState Capture() => throw Unsupported();
+
+    public void Restore(EngineState state) => throw Unsupported();
+
+    public void KeepBest()
+    {
+        _best ??= new ParameterStore(Layout);
+        _best.CopyFrom(_job.Parameters);
+    }
+
+    public void RestoreBest() => _job.Parameters.CopyFrom(_best ?? throw new InvalidOperationException("No weights were kept."));
+
+    public void Finish()
+    {
+        // The caller's parameters were trained in place.
+    }
+
+    public void Dispose()
+    {
+        _hosts.Close();
+        _team.Dispose();
+        _exchange.Dispose();
+        _best?.Dispose();
+    }
+
+    private static NotSupportedException Unsupported() => new(
+        "SchedulingMode.DriverAggregate is there to be measured and knows neither weights of records nor checkpoints. Use SchedulingMode.Group.");
+
+    private (long Bytes, TimeSpan Busy) Ask(int step, bool validates)
+    {
+        byte[] parameters = [.. MemoryMarshal.AsBytes(_job.Parameters.Weights), .. MemoryMarshal.AsBytes(_job.Parameters.States)];
+        byte[] command = Message.Write(new AggregateCommand
+        {
+            Run = _spec.Run,
+            Records = _hosts.Records,
+            ValidationRecords = _hosts.ValidationRecords,
+            Epoch = _epoch,
+            StepOfEpoch = step,
+            Step = _step,
+            Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
+            Validates = validates,
+        });
+        IReadOnlyList<byte[]> answers = _hosts.RunWith(AggregateJob.Name, command, parameters);
+        TimeSpan busy = TimeSpan.Zero;
+        for (int next = 0; next < answers.Count;)
+        {
+            AggregateReport report = Message.Read<AggregateReport>(answers[next++]);
+            busy = report.Busy > busy ? report.Busy : busy;
+            for (int i = 0; i < report.Ranks.Length; i++)
+            {
+                int rank = report.Ranks[i];
+                report.Sums[i].CopyTo(_ranks[rank].Sums);
+                if (!validates)
+                {
+                    answers[next++].CopyTo(_exchange.GradientsOf(rank).Span<byte>());
+                    answers[next++].CopyTo(_exchange.StatesOf(rank).Span<byte>());
+                }
+            }
+        }
+
+        Statistics.Join(_ranks);
+        return (((long)parameters.Length * _hosts.Seats.Length) + answers.Sum(answer => (long)answer.Length), busy);
+    }
+
+    private void Reset()
+    {
+        Array.ForEach(_ranks, rank => rank.Reset());
+        Statistics.Reset();
+    }
+
+    private sealed class UpdateTask(LocalExchange exchange, int ranks) : ITeamTask
+    {
+        public double[] Shares { get; } = new double[ranks];
+
+        public UpdateStep Step { get; set; }
+
+        public void Run(int thread, TeamBarrier barrier) => exchange.CompleteStep(Step, Shares, thread, barrier);
+    }
+}
