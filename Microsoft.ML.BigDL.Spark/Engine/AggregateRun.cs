@@ -67,9 +67,11 @@ internal sealed class AggregateRun : ITrainingEngine
 
     public int Threads => _hosts.Seats.Length * _spec.Threads;
 
-    public bool CanValidate => _hosts.ValidationRecords.Any(count => count > 0);
+    public bool CanValidate => _hosts.CanValidate;
 
     public BatchStatistics Statistics { get; }
+
+    public TrainingShares? Shares => null;
 
     /// <summary>Where the time went so far; the exchange is what driver and Spark do between two computations.</summary>
     public RunTimes Times { get; private set; }

@@ -8,4 +8,7 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 internal sealed record HostSeat(ExecutorDescription Executor, HostAddress Address)
 {
     public Host Host { get; } = new(Executor.Id, Address.Host, Address.Port);
+
+    public override string ToString() =>
+        FormattableString.Invariant($"executor {Executor.Id} on {Executor.Host} ({Executor.Cores} {(Executor.Cores == 1 ? "core" : "cores")})");
 }

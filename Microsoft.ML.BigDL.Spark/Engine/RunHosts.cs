@@ -62,6 +62,8 @@ internal sealed class RunHosts
     /// <summary>Validation records of each rank.</summary>
     public ImmutableArray<int> ValidationRecords => [.. _validationRecords];
 
+    public bool CanValidate => _validationRecords.Any(count => count > 0);
+
     /// <summary>
     /// After a failure, which hosts have the weights of the step to go on from, in the order of <see cref="Seats"/>; else empty.
     /// </summary>

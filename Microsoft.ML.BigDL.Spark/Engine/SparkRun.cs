@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Executor;
@@ -15,19 +13,12 @@ internal sealed class SparkRun : ITrainingEngine
     private readonly TrainingJob _job;
     private readonly RunSpec _spec;
     private readonly RunHosts _hosts;
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly SchedulingMode _mode;
     private readonly bool _overlaps;
-    private readonly GroupSizer _sizer;
-    private readonly GroupSequence _sequence;
     private readonly GroupFlight _flight;
     private readonly RetryPolicy _retries = new(new RetryOptions(), TimeProvider.System);
-    private readonly BatchStatistics[] _ranks;
-    private ImmutableArray<double[]> _validationSums = [];
-    private int _membership = 1;
-    private bool _isSeated;
+    private readonly RunStatistics _statistics;
+    private readonly RunMeter _meter;
     private long _step;
-    private long _landed;
     private int? _bestEpoch;
     private int? _restoredEpoch;
 
@@ -44,20 +35,20 @@ internal sealed class SparkRun : ITrainingEngine
         }
 
         _job = job;
-        _mode = options.Mode;
-        _overlaps = options is { Mode: SchedulingMode.Group, Overlap: true } && cluster.HoldsPlaces && cluster.Executors().All(HasSpareSlot);
+        _overlaps = options is { Mode: SchedulingMode.Group, Overlap: true } && cluster.HoldsPlaces
+            && cluster.Executors().All(GroupFlight.HasSpareSlot);
         _spec = RunSpec.Of(job, options, threads, _overlaps, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
-        _sizer = options.Mode != SchedulingMode.Group ? GroupSizer.Fixed(1)
+        GroupSizer sizer = options.Mode != SchedulingMode.Group ? GroupSizer.Fixed(1)
             : options.GroupSize is int size ? GroupSizer.Fixed(size)
             : GroupSizer.Adaptive(new GroupSizeOptions { Overlaps = _overlaps });
-        _ranks = [.. Enumerable.Range(0, _spec.Ranks).Select(_ => new BatchStatistics(job.Options.Metrics))];
-        Statistics = new BatchStatistics(job.Options.Metrics);
+        _meter = new RunMeter(sizer);
+        _statistics = new RunStatistics(job.Options.Metrics, _spec.Ranks);
         RankedRecords records = RankedRecords.Join(_hosts.Records.AsSpan(), new ISampleSource?[_spec.Ranks]);
         Records = records.Records;
         StepsPerEpoch = new BatchOrder(records, [], _spec.BatchSize, _spec.Seed, _spec.Shuffles).Steps;
-        _sequence = new GroupSequence(StepsPerEpoch, job.Options.Epochs);
-        _flight = new GroupFlight(_hosts);
+        _flight = new GroupFlight(
+            _spec.Run, _hosts, StepsPerEpoch, job.Options.Epochs, sizer, _overlaps, halves: options.Mode == SchedulingMode.TwoJobsPerIteration);
     }
 
     public int Records { get; }
@@ -74,17 +65,24 @@ internal sealed class SparkRun : ITrainingEngine
 
     public string VectorTier => _hosts.VectorTier;
 
-    public bool CanValidate => _hosts.ValidationRecords.Any(count => count > 0);
+    public bool CanValidate => _hosts.CanValidate;
 
-    public BatchStatistics Statistics { get; }
+    public BatchStatistics Statistics => _statistics.Joined;
+
+    public TrainingShares? Shares => _meter.Shares;
 
     /// <summary>Where the time went so far.</summary>
-    public RunTimes Times { get; private set; }
+    public RunTimes Times => _meter.Times;
 
     public void StartEpoch(int epoch)
     {
-        Array.ForEach(_ranks, rank => rank.Reset());
-        Statistics.Reset();
+        if (_step == 0)
+        {
+            Tell($"{Hosts()} train; {(_overlaps ? "the next group of steps is launched while one runs" : "groups of steps follow one another")}.", isWarning: false);
+        }
+
+        _statistics.Reset();
+        _meter.StartEpoch();
     }
 
     public int Train(int step)
@@ -96,7 +94,8 @@ internal sealed class SparkRun : ITrainingEngine
             {
                 try
                 {
-                    Launch();
+                    Grow();
+                    _flight.Launch(_statistics.Sums, _bestEpoch);
                     FlyingGroup group = Land(cancellation);
                     Accept(group);
                     return group.Command.Steps;
@@ -117,12 +116,7 @@ internal sealed class SparkRun : ITrainingEngine
     public void Validate()
     {
         // The group that ended the epoch has done it already.
-        for (int rank = 0; rank < _ranks.Length; rank++)
-        {
-            _validationSums[rank].CopyTo(_ranks[rank].Sums);
-        }
-
-        Statistics.Join(_ranks);
+        _statistics.ShowValidation();
     }
 
     public EngineState Capture() => throw NoCheckpoints();
@@ -154,52 +148,13 @@ internal sealed class SparkRun : ITrainingEngine
     private static NotSupportedException NoCheckpoints() => new(
         "Checkpoints are written of trainings in this process alone. Leave out BigDLOptions.Checkpoints, or BigDLOptions.Engine.");
 
-    // The one that is waited for and, where there is room for its tasks beside, the next. New hosts are seated while none is on its way.
-    private void Launch()
+    private void Grow()
     {
-        if (_flight.Count == 0)
+        if (_flight.IsAtBoundary && _hosts.AtBoundary(_step))
         {
-            if (_step > 0 && _isSeated && _hosts.AtBoundary(_step))
-            {
-                BeginMembership();
-            }
-
-            LaunchNext();
+            _flight.BeginMembership(_step);
+            Tell($"Executors have come, and from step {_step + 1} on {Hosts()} train.", isWarning: false);
         }
-
-        if (_overlaps && _flight.Count == 1 && !_sequence.IsFinished && _hosts.Seats.All(seat => HasSpareSlot(seat.Executor)) && !_hosts.CanGrow())
-        {
-            LaunchNext();
-        }
-    }
-
-    private void LaunchNext()
-    {
-        GroupPlan plan = _sequence.Next(_sizer.Size);
-        _flight.Launch(new GroupCommand
-        {
-            Run = _spec.Run,
-            Key = _key,
-            Membership = _membership,
-            Hosts = [.. _hosts.Seats.Select(seat => seat.Address)],
-            HostOfRank = _hosts.HostOfRank,
-            Records = _hosts.Records,
-            ValidationRecords = _hosts.ValidationRecords,
-            Epoch = plan.Epoch,
-            FirstStepOfEpoch = plan.FirstStepOfEpoch,
-            FirstStep = plan.FirstStep,
-            Steps = plan.Steps,
-            Part = _mode == SchedulingMode.TwoJobsPerIteration ? StepPart.Gradients : StepPart.Whole,
-            Start = _isSeated ? null : new SeatStart
-            {
-                Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
-                HasModel = _hosts.HasModel,
-                SlotHolders = _hosts.SlotHolders,
-            },
-            BestEpoch = _bestEpoch,
-            Validates = CanValidate && plan.FirstStepOfEpoch + plan.Steps == StepsPerEpoch,
-        });
-        _isSeated = true;
     }
 
     private FlyingGroup Land(CancellationToken cancellation)
@@ -207,8 +162,8 @@ internal sealed class SparkRun : ITrainingEngine
         FlyingGroup group = _flight.Land(cancellation);
         if (group.Command.Part == StepPart.Gradients)
         {
-            Measure(group, steps: 0);
-            _flight.Launch(group.Command with { Part = StepPart.Update, Start = null });
+            _meter.Record(group, steps: 0, _hosts.Seats);
+            _flight.LaunchUpdate(group.Command);
             group = _flight.Land(cancellation);
         }
 
@@ -225,46 +180,16 @@ internal sealed class SparkRun : ITrainingEngine
                 string.Join(", ", reports.Select(report => $"{_hosts.Seats[report.Host].Host} {report.Hash}")) + ". The run cannot be trusted and ends here.");
         }
 
-        double[][] validation = new double[_ranks.Length][];
-        foreach (GroupReport report in reports)
-        {
-            for (int i = 0; i < report.Ranks.Length; i++)
-            {
-                report.Sums[i].CopyTo(_ranks[report.Ranks[i]].Sums);
-                if (command.Validates)
-                {
-                    validation[report.Ranks[i]] = report.ValidationSums[i];
-                }
-            }
-        }
-
-        Statistics.Join(_ranks);
-        _validationSums = [.. validation];
+        _statistics.Take(reports);
         _step += command.Steps;
         _hosts.Reached();
         _retries.Progressed(_step);
-        Measure(group, command.Steps);
+        _meter.Record(group, command.Steps, _hosts.Seats);
     }
 
-    private void Measure(FlyingGroup group, int steps)
-    {
-        // What passed since the group before landed: groups that overlap share their time.
-        (GroupReport[] reports, long landed) = group.Landing.Result;
-        TimeSpan passed = Stopwatch.GetElapsedTime(Math.Max(group.Launched, _landed), landed);
-        _landed = landed;
-        TimeSpan busy = reports.Max(report => report.Busy);
-        TimeSpan latency = group.Wall - reports.Max(report => report.Queued + report.Busy);
-        _sizer.Record(new GroupTiming(group.Command.Steps, busy, passed - busy, latency));
-        Times += new RunTimes(steps, passed, busy, reports.Max(report => report.Exchange), reports.Sum(report => report.BytesSent));
-    }
+    private string Hosts() => string.Join(", ", _hosts.Seats);
 
-    // Fences off what is left of the membership epoch before; the first group of the new one says what hosts begin with.
-    private void BeginMembership()
-    {
-        _membership++;
-        _isSeated = false;
-        _sizer.Forget();
-    }
+    private void Tell(string text, bool isWarning) => _job.Options.Observer?.OnMessage(text, isWarning);
 
     // Groups are done again from the last boundary that the driver knows of.
     private void Recover(WorkerJobException error, CancellationToken cancellation)
@@ -275,11 +200,11 @@ internal sealed class SparkRun : ITrainingEngine
             TimeSpan wait = _retries.Failed(_step, reason.Message) ?? throw new SparkException(_retries.Report(), reason);
             cancellation.WaitHandle.WaitOne(wait);
             cancellation.ThrowIfCancellationRequested();
-            BeginMembership();
-            _sequence.Restart(_step);
+            _flight.BeginMembership(_step);
             try
             {
                 _hosts.Recover(_step);
+                Tell($"A group failed and is done again from step {_step + 1} by {Hosts()}: {error.Message}", isWarning: true);
                 return;
             }
             catch (WorkerJobException again) when (again.IsTransient)
@@ -288,6 +213,4 @@ internal sealed class SparkRun : ITrainingEngine
             }
         }
     }
-
-    private static bool HasSpareSlot(Bridge.ExecutorDescription executor) => executor.TaskSlots > 1;
 }

@@ -51,7 +51,8 @@ public sealed class ConsoleProgress : ITrainingObserver
         _lastLine = Stopwatch.GetTimestamp();
         string metric = double.IsNaN(progress.Metric) ? string.Empty : Text($", metric {progress.Metric:0.0000}");
         Rewrite(Text($"epoch {progress.Epoch}/{_plan?.Epochs}, step {progress.Step}/{_plan?.StepsPerEpoch}: loss {progress.Loss:0.0000}{metric}, ")
-            + Text($"{progress.RecordsPerSecond:n0} records/s, {progress.Remaining:mm\\:ss} left"));
+            + Text($"{progress.RecordsPerSecond:n0} records/s, {progress.Remaining:mm\\:ss} left")
+            + (progress.Shares is TrainingShares shares ? $", {shares}" : string.Empty));
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>The mean loss and the metrics of the epoch so far, or of the validation just done.</summary>
     BatchStatistics Statistics { get; }
 
+    /// <summary>Where the time of the epoch goes; null where all of it is computing.</summary>
+    TrainingShares? Shares { get; }
+
     /// <summary>Starts an epoch, from 0.</summary>
     void StartEpoch(int epoch);
 

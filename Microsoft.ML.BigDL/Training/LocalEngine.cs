@@ -55,6 +55,8 @@ internal sealed class LocalEngine : ITrainingEngine
 
     public BatchStatistics Statistics { get; }
 
+    public TrainingShares? Shares => null;
+
     /// <summary>Bytes of native memory held now.</summary>
     public long Bytes => _session.Bytes;
 

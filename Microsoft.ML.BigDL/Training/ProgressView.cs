@@ -51,6 +51,7 @@ internal sealed class ProgressView(TrainingPlanInfo plan) : IHtml
 
         string metric = double.IsNaN(step.Metric) ? string.Empty : FormattableString.Invariant($", metric {step.Metric:0.0000}");
         return FormattableString.Invariant($"epoch {step.Epoch}/{plan.Epochs}, step {step.Step}/{plan.StepsPerEpoch}: loss {step.Loss:0.0000}{metric}, ")
-            + FormattableString.Invariant($"{step.RecordsPerSecond:n0} records/s, {step.Remaining:mm\\:ss} left");
+            + FormattableString.Invariant($"{step.RecordsPerSecond:n0} records/s, {step.Remaining:mm\\:ss} left")
+            + (step.Shares is TrainingShares shares ? $", {WebUtility.HtmlEncode(shares.ToString())}" : string.Empty);
     }
 }

@@ -165,7 +165,10 @@ internal sealed class Trainer
             double rate = Rate();
             double left = ((double)(_options.Epochs - _epochs.Count) * _engine.Records) - statistics.Records;
             TimeSpan remaining = rate > 0 ? TimeSpan.FromSeconds(left / rate) : TimeSpan.Zero;
-            observer.OnStep(new TrainingProgress(_epochs.Count + 1, _stepOfEpoch, statistics.Loss, statistics.FirstMetric, rate, remaining));
+            observer.OnStep(new TrainingProgress(_epochs.Count + 1, _stepOfEpoch, statistics.Loss, statistics.FirstMetric, rate, remaining)
+            {
+                Shares = _engine.Shares,
+            });
         }
     }
 

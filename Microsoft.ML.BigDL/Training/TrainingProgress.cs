@@ -8,4 +8,8 @@ namespace Microsoft.ML.BigDL.Training;
 /// <param name="RecordsPerSecond">Records trained on per second in this epoch.</param>
 /// <param name="Remaining">The estimated time to the end of the last epoch.</param>
 public readonly record struct TrainingProgress(
-    int Epoch, int Step, double Loss, double Metric, double RecordsPerSecond, TimeSpan Remaining);
+    int Epoch, int Step, double Loss, double Metric, double RecordsPerSecond, TimeSpan Remaining)
+{
+    /// <summary>Where the time goes on a cluster; null where all of it is computing.</summary>
+    public TrainingShares? Shares { get; init; }
+}

@@ -92,4 +92,61 @@ public sealed class SparkRunTests
 
         CollectionAssert.AreEqual(training.TrainHere().Bits, there);
     }
+
+    [TestMethod]
+    public void Observers_hear_who_trains_who_is_lost_and_where_the_time_goes()
+    {
+        var notes = new Notes();
+        using var plain = new TestTraining();
+        using var training = new TestTraining { Options = plain.Options with { Observer = notes } };
+        using var cluster = new InProcessCluster(2);
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == 4)
+                cluster.Kill("1");
+        };
+
+        training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 3 });
+
+        Assert.AreEqual(
+            "executor 0 on 127.0.0.1 (1 core), executor 1 on 127.0.0.1 (1 core) train; the next group of steps is launched while one runs.",
+            notes.Messages[0].Text);
+        Assert.IsFalse(notes.Messages[0].IsWarning);
+        Assert.IsTrue(notes.Messages[1].IsWarning);
+        StringAssert.Contains(notes.Messages[1].Text, "by executor 0 on 127.0.0.1 (1 core): ");
+        Assert.HasCount(2, notes.Messages);
+        foreach (TrainingShares? shares in notes.Shares)
+        {
+            Assert.IsNotNull(shares);
+            Assert.AreEqual(1, shares.Compute + shares.Exchange + shares.Scheduling, 1e-9);
+            Assert.IsGreaterThanOrEqualTo(0, shares.Compute);
+        }
+    }
+
+    private sealed class Notes : ITrainingObserver
+    {
+        public List<(string Text, bool IsWarning)> Messages { get; } = [];
+
+        public List<TrainingShares?> Shares { get; } = [];
+
+        public void OnStart(TrainingPlanInfo plan)
+        {
+            // Nothing to note.
+        }
+
+        public void OnStep(in TrainingProgress progress) => Shares.Add(progress.Shares);
+
+        public void OnEpoch(EpochResult epoch)
+        {
+            // Nothing to note.
+        }
+
+        public void OnMessage(string text, bool isWarning) => Messages.Add((text, isWarning));
+
+        public void OnEnd(TrainingHistory history)
+        {
+            // Nothing to note.
+        }
+    }
 }

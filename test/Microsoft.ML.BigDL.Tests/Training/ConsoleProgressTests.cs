@@ -47,4 +47,19 @@ public sealed class ConsoleProgressTests
         Assert.StartsWith("epoch 1/2: loss 0.5000", lines[1]);
         Assert.IsGreaterThanOrEqualTo(lines[0].Length, lines[1].TrimEnd('\n').Length);
     }
+
+    [TestMethod]
+    public void On_a_cluster_a_step_shows_where_the_time_goes_and_who_is_slow()
+    {
+        var writer = new StringWriter();
+        var progress = new ConsoleProgress(writer, isTerminal: true);
+        progress.OnStart(new TrainingPlanInfo(2, 10, 320, 32, 1, 7));
+
+        progress.OnStep(new TrainingProgress(1, 3, 0.7, double.NaN, 1000, TimeSpan.FromSeconds(90))
+        {
+            Shares = new TrainingShares(0.905, 0.075, 0.02, "executor 2 is slow"),
+        });
+
+        StringAssert.EndsWith(writer.ToString(), "01:30 left, compute 91 %, exchange 8 %, scheduling 2 %; executor 2 is slow");
+    }
 }

@@ -45,6 +45,20 @@ public sealed class NotebookProgressTests
         StringAssert.StartsWith(text.ToString(), "Goes on." + Environment.NewLine + "epoch 1/2: loss 0.5000; 1,234 records/s");
     }
 
+    [TestMethod]
+    public void On_a_cluster_the_view_shows_where_the_time_goes_and_who_is_slow()
+    {
+        var writer = new StringWriter();
+        IHtml view = new ProgressView(s_plan)
+        {
+            Step = new TrainingProgress(1, 1, 0.9, double.NaN, 100, TimeSpan.Zero) { Shares = new TrainingShares(0.5, 0.25, 0.25, "executor <2>") },
+        };
+
+        view.WriteHtml(writer);
+
+        StringAssert.Contains(writer.ToString(), "compute 50 %, exchange 25 %, scheduling 25 %; executor &lt;2&gt;</p>");
+    }
+
     public sealed class Cell
     {
         public static Cell? Current { get; set; }

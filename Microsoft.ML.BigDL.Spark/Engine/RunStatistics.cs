@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Metrics;
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Engine;
+
+/// <summary>Losses and metrics of all ranks, as the reports of their hosts bring them.</summary>
+internal sealed class RunStatistics
+{
+    private readonly BatchStatistics[] _ranks;
+    private readonly double[][] _validation;
+
+    public RunStatistics(ImmutableArray<Metric> metrics, int ranks)
+    {
+        _ranks = [.. Enumerable.Range(0, ranks).Select(_ => new BatchStatistics(metrics))];
+        _validation = new double[ranks][];
+        Joined = new BatchStatistics(metrics);
+    }
+
+    /// <summary>Those of all ranks together.</summary>
+    public BatchStatistics Joined { get; }
+
+    /// <summary>The sums of each rank over the epoch so far.</summary>
+    public ImmutableArray<double[]> Sums => [.. _ranks.Select(rank => rank.Sums.ToArray())];
+
+    public void Reset()
+    {
+        Array.ForEach(_ranks, rank => rank.Reset());
+        Joined.Reset();
+    }
+
+    /// <summary>Takes in what hosts report of a group, and keeps what they report of a validation.</summary>
+    public void Take(IEnumerable<GroupReport> reports)
+    {
+        foreach (GroupReport report in reports)
+        {
+            for (int i = 0; i < report.Ranks.Length; i++)
+            {
+                report.Sums[i].CopyTo(_ranks[report.Ranks[i]].Sums);
+                if (!report.ValidationSums.IsEmpty)
+                {
+                    _validation[report.Ranks[i]] = report.ValidationSums[i];
+                }
+            }
+        }
+
+        Joined.Join(_ranks);
+    }
+
+    /// <summary>Puts the validation that came last in place of the epoch.</summary>
+    public void ShowValidation()
+    {
+        for (int rank = 0; rank < _ranks.Length; rank++)
+        {
+            _validation[rank].CopyTo(_ranks[rank].Sums);
+        }
+
+        Joined.Join(_ranks);
+    }
+}
