@@ -74,6 +74,9 @@ internal sealed class SparkRun : ITrainingEngine
     /// <summary>Where the time went so far.</summary>
     public RunTimes Times => _meter.Times;
 
+    /// <summary>How many times a group has failed so far.</summary>
+    public int Failures => _retries.Failures;
+
     public void StartEpoch(int epoch)
     {
         if (_step == 0)

@@ -1,9 +1,13 @@
 using System.Globalization;
 using Microsoft.ML.BigDL.Benchmarks.Kernels;
 using Microsoft.ML.BigDL.Benchmarks.Spark;
+using Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
 using Microsoft.ML.BigDL.Benchmarks.Training;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+if (args is ["soak", string kills, string seed])
+    return SparkSoak.Run(Console.Out, int.Parse(kills, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture)) ? 0 : 1;
 
 string[] names = args.Length == 0 ? ["training"] : args;
 foreach (string name in names)

@@ -1,0 +1,6 @@
+namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
+
+/// <summary>A process killed during a run.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Recovery">From the kill to the end of the first group of steps after the run had noticed it.</param>
+internal sealed record Kill(string Kind, TimeSpan Recovery);
