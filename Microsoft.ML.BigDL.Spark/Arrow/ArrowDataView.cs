@@ -32,6 +32,11 @@ internal sealed class ArrowDataView : IDataView
 
     public DataViewSchema Schema { get; }
 
+    /// <summary>
+    /// The positions, among the schema's, of the top-level columns that the batches have; null where they have all. No other column can be read.
+    /// </summary>
+    public int[]? Fields { get; init; }
+
     public bool CanShuffle => false;
 
     /// <summary>
@@ -48,7 +53,8 @@ internal sealed class ArrowDataView : IDataView
         var active = new bool[Schema.Count];
         foreach (DataViewSchema.Column column in columnsNeeded)
             active[column.Index] = true;
-        return new ArrowCursor(Schema, [.. _columns.Select((column, i) => active[i] ? column.CreateReader() : null)], _open(), _firstRow);
+        ArrowColumnReader?[] readers = [.. _columns.Select((column, i) => !active[i] ? null : (Fields is null ? column : column.Among(Fields)).CreateReader())];
+        return new ArrowCursor(Schema, readers, _open(), _firstRow);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

@@ -28,6 +28,10 @@ internal sealed record FlatColumn(string Name, int[] Path, IArrowType Type)
         return builder.ToSchema();
     }
 
+    /// <summary>The same column in batches that have only some of the top-level columns.</summary>
+    /// <param name="fields">The positions of those top-level columns, in the order of the batches.</param>
+    public FlatColumn Among(int[] fields) => this with { Path = [System.Array.IndexOf(fields, Path[0]), .. Path.Skip(1)] };
+
     /// <summary>A reader of this column with a state of its own.</summary>
     /// <exception cref="BigDLException">No ML.NET column can hold the type.</exception>
     public ArrowColumnReader CreateReader() => Type switch

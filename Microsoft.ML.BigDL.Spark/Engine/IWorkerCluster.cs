@@ -33,4 +33,7 @@ internal interface IWorkerCluster
         ReadOnlyMemory<byte> body,
         IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs,
         CancellationToken cancellation = default);
+
+    /// <summary>The rows of a view that stands on nothing else, if they lie where the workers can read them; else null.</summary>
+    IPartitionedRows? Partitions(IDataView root);
 }

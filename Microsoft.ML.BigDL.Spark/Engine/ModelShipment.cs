@@ -33,6 +33,15 @@ internal sealed class ModelShipment
     /// <summary>The shipment of a model. Saving takes a while and gives other bytes each time, so that it is done once.</summary>
     public static ModelShipment Of(ITransformer model) => s_shipments.GetValue(model, saved => new ModelShipment(saved));
 
+    /// <summary>The shipment of a model that was loaded again, in this process, as the executors will load it.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be saved or loaded; other exceptions of ML.NET say the same.</exception>
+    public static ModelShipment Verified(ITransformer model)
+    {
+        ModelShipment shipment = Of(model);
+        LoadedModels.Load(() => new MemoryStream(shipment._saved, writable: false));
+        return shipment;
+    }
+
     /// <summary>Gives a model that is not small to the executors.</summary>
     public void Send(SparkCluster cluster)
     {

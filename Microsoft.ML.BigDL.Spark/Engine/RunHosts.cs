@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Executor;
@@ -12,7 +11,7 @@ internal sealed class RunHosts
 {
     private readonly IWorkerCluster _cluster;
     private readonly RunSpec _spec;
-    private readonly TrainingJob _job;
+    private readonly IRecordSupply _supply;
     private readonly Membership _membership;
     private readonly int[] _records;
     private readonly int[] _validationRecords;
@@ -20,6 +19,7 @@ internal sealed class RunHosts
     private readonly List<HostSeat> _offered = [];
     private readonly TimeProvider _time;
     private readonly TimeSpan _settling;
+    private readonly CancellationToken _cancellation;
     private ImmutableArray<HostSeat> _seats;
     private long _looked;
     private long? _restored;
@@ -34,13 +34,21 @@ internal sealed class RunHosts
         _looked = time.GetTimestamp();
         _cluster = cluster;
         _spec = spec;
-        _job = job;
+        _supply = job.Rows is EngineTrainingRows rows
+            ? new FrameRecords(cluster, spec, job, rows, () => Open([.. cluster.Executors()]))
+            : new DriverRecords(cluster, spec, job, (PackedTrainingRows)job.Rows);
         _records = new int[spec.Ranks];
         _validationRecords = new int[spec.Ranks];
-        ImmutableArray<HostSeat> seats = Open([.. cluster.Executors().Take(spec.Ranks)]);
-        _membership = new Membership(Placement.Start(spec.Ranks, [.. seats.Select(seat => seat.Host)]), time, settling);
-        _seats = InOrder(seats);
-        IngestMissing(withParameters: true);
+        _cancellation = job.Options.CancellationToken;
+        try
+        {
+            _membership = Start();
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
     }
 
     /// <summary>The placement that holds.</summary>
@@ -80,19 +88,6 @@ internal sealed class RunHosts
     /// <summary>As <see cref="Run"/>, and each task gets the same element.</summary>
     public IReadOnlyList<byte[]> RunWith(string job, ReadOnlyMemory<byte> body, byte[] element) =>
         _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, element))]);
-
-    /// <summary>Gives the run up in all workers.</summary>
-    public void Close()
-    {
-        try
-        {
-            Run(CloseJob.Name, _spec.Run.ToByteArray());
-        }
-        catch (Exception error) when (error is WorkerJobException or SparkException)
-        {
-            // What the executors still hold goes with them; the run itself is over.
-        }
-    }
 
     /// <summary>Runs one task of a job on one host and returns its answers.</summary>
     public IReadOnlyList<byte[]> RunOn(HostSeat seat, string job, ReadOnlyMemory<byte> body) => _cluster.Run(job, body, [(seat.Executor, [])]);
@@ -155,6 +150,46 @@ internal sealed class RunHosts
         Seat(left, step);
     }
 
+    /// <summary>Ends the run on all executors, with all that they keep for it.</summary>
+    public void Close()
+    {
+        try
+        {
+            (ExecutorDescription, byte[])[] all = [.. _cluster.Executors().Select(executor => (executor, Array.Empty<byte>()))];
+            if (all.Length > 0)
+            {
+                _cluster.Run(CloseJob.Name, _spec.Run.ToByteArray(), all);
+            }
+        }
+        catch (Exception error) when (error is WorkerJobException or SparkException)
+        {
+            // What the executors still hold goes with them; the run itself is over.
+        }
+    }
+
+    // Nothing is lost with an executor that is lost before the first step: those that are left begin anew.
+    private Membership Start()
+    {
+        var retries = new RetryPolicy(new RetryOptions(), _time);
+        while (true)
+        {
+            try
+            {
+                ImmutableArray<HostSeat> seats = Open([.. _cluster.Executors().Take(_spec.Ranks)]);
+                var membership = new Membership(Placement.Start(_spec.Ranks, [.. seats.Select(seat => seat.Host)]), _time, _settling);
+                _seats = InOrder(seats, membership.Current);
+                BringMissing(membership.Current, withParameters: true);
+                return membership;
+            }
+            catch (WorkerJobException error) when (error.IsTransient)
+            {
+                TimeSpan wait = retries.Failed(0, error.Message) ?? throw new SparkException(retries.Report(), error);
+                _cancellation.WaitHandle.WaitOne(wait);
+                _cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     // New executors are looked for as often as they may settle, not at every boundary: asking takes milliseconds.
     private void Discover()
     {
@@ -184,17 +219,23 @@ internal sealed class RunHosts
     // Puts the placement into effect: who hosts ranks is asked what it has, and gets the records that it lacks.
     private void Seat(IReadOnlyCollection<HostSeat> seats, long step)
     {
-        _seats = InOrder(seats);
+        _seats = InOrder(seats, Placement);
         _offered.RemoveAll(_seats.Contains);
         Open([.. _seats.Select(seat => seat.Executor)]);
         _restored = step > 0 ? step : null;
-        IngestMissing(withParameters: step == 0);
+        BringMissing(Placement, withParameters: step == 0);
     }
 
-    private void IngestMissing(bool withParameters)
+    private void BringMissing(Placement placement, bool withParameters)
     {
-        ImmutableArray<int> Missing(HostSeat seat) => [.. Placement.RanksOf(seat.Host).Except(_reports[seat.Address.Worker].Ranks)];
-        Ingest([.. _seats.Select(seat => (seat, Missing(seat))).Where(host => withParameters || !host.Item2.IsEmpty)], withParameters);
+        ImmutableArray<int> Missing(HostSeat seat) => [.. placement.RanksOf(seat.Host).Except(_reports[seat.Address.Worker].Ranks)];
+        ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts =
+            [.. _seats.Select(seat => (seat, Missing(seat))).Where(host => withParameters || !host.Item2.IsEmpty)];
+        foreach (RankReport rank in hosts.IsEmpty ? [] : _supply.Bring(hosts, withParameters))
+        {
+            _records[rank.Rank] = rank.Records;
+            _validationRecords[rank.Rank] = rank.ValidationRecords;
+        }
     }
 
     private ImmutableArray<HostSeat> Open(ImmutableArray<ExecutorDescription> executors)
@@ -252,42 +293,6 @@ internal sealed class RunHosts
             $"The optimiser's state of rank {rank} before step {step} is lost: its executor and the one that kept a copy were lost at once. Start the training again.");
     }
 
-    private ImmutableArray<HostSeat> InOrder(IEnumerable<HostSeat> seats) =>
-        [.. Placement.Hosts.Select(host => seats.First(seat => seat.Host == host))];
-
-    private void Ingest(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters)
-    {
-        if (hosts.IsEmpty)
-        {
-            return;
-        }
-
-        IReadOnlyList<byte[]> answers = _cluster.Run(
-            IngestJob.Name,
-            _spec.Run.ToByteArray(),
-            [.. hosts.Select(host => (host.Seat.Executor, Element(host.Ranks, withParameters)))]);
-        foreach (IngestReport report in answers.Select(answer => Message.Read<IngestReport>(answer)))
-        {
-            foreach (RankReport rank in report.Ranks)
-            {
-                _records[rank.Rank] = rank.Records;
-                _validationRecords[rank.Rank] = rank.ValidationRecords;
-            }
-        }
-    }
-
-    private byte[] Element(ImmutableArray<int> ranks, bool withParameters)
-    {
-        PackedRows training = _job.Training;
-        long bytes = training.Data.Bytes * ranks.Length / _spec.Ranks;
-        if (bytes > int.MaxValue / 2)
-        {
-            throw new SparkException(string.Create(CultureInfo.InvariantCulture,
-                $"{bytes:N0} bytes of rows would go from this process to one executor, and {int.MaxValue / 2:N0} are the most. Let Spark read the rows instead, and train on a SparkDataFrame."));
-        }
-
-        using var stream = new MemoryStream();
-        HostElement.Write(stream, withParameters ? _job.Parameters : null, ranks, _spec.Ranks, training, _job.Validation);
-        return stream.ToArray();
-    }
+    private static ImmutableArray<HostSeat> InOrder(IEnumerable<HostSeat> seats, Placement placement) =>
+        [.. placement.Hosts.Select(host => seats.First(seat => seat.Host == host))];
 }

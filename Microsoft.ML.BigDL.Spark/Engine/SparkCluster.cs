@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Bridge;
+using Microsoft.ML.BigDL.Spark.Sql;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
@@ -64,6 +65,9 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
                 isOurs ? fault.Text : $"Spark failed the job '{job}' on {inputs.Count} executors: {error.JavaMessage}", isOurs ? fault : null, error);
         }
     }
+
+    public IPartitionedRows? Partitions(IDataView root) =>
+        root is SparkDataView view && ReferenceEquals(view.Source.Session.Context, _spark) ? new FramePartitions(_spark, this, view) : null;
 
     /// <summary>The function that makes Spark's tasks run one of the worker's jobs.</summary>
     public PythonFunction Function(string job, ReadOnlyMemory<byte> body) =>

@@ -7,7 +7,8 @@ namespace Microsoft.ML.BigDL.Spark;
 
 /// <summary>
 /// Trains on the executors of a Spark application. Give it to a trainer's options; everything else stays as it is on one machine, the weights
-/// to the last bit.
+/// to the last bit. Rows of any view are packed in this process and sent once; those of a frame's <see cref="Sql.SparkDataFrame.ToDataView"/>, and
+/// of what ML.NET's transforms make of it row by row, stay on the executors.
 /// </summary>
 /// <example><code>
 /// using SparkSession spark = SparkSession.Builder().Master("local-cluster[2,1,1024]").GetOrCreate();
@@ -26,6 +27,8 @@ public sealed class SparkEngine : TrainingEngine
     internal SparkCluster Cluster { get; }
 
     internal override int DefaultRanks => Cluster.WaitForExecutors(_options).Count;
+
+    internal override EngineView? Open(IDataView view, out string? obstacle) => FrameView.Of(Cluster, view, out obstacle);
 
     internal override ITrainingEngine Start(TrainingJob job)
     {

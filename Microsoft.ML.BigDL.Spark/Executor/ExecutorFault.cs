@@ -12,6 +12,9 @@ internal static class ExecutorFault
     /// <summary>The worker does not have the weights that are wanted: ask another one.</summary>
     public const string Lacking = "lacking";
 
+    /// <summary>A row of the data holds what cannot be trained on.</summary>
+    public const string BadRows = "bad-rows";
+
     /// <summary>Another task of the same epoch failed, or a newer epoch has begun.</summary>
     public const string Fenced = "fenced";
 }

@@ -7,19 +7,32 @@ internal sealed class ExecutorJobs : IWorkerJobs
 {
     private readonly BuiltInJobs _builtIn = new();
     private readonly Dictionary<string, IElementsJob> _elements;
-    private readonly ScoreJob _score = new(new LoadedModels());
+    private readonly ScoreJob _score;
+    private readonly ReadJob _read;
 
-    public ExecutorJobs(ResidentRuns runs) => _elements = new Dictionary<string, IElementsJob>
+    public ExecutorJobs(ResidentRuns runs)
     {
-        [OpenJob.Name] = new OpenJob(runs),
-        [IngestJob.Name] = new IngestJob(runs),
-        [GroupJob.Name] = new GroupJob(runs),
-        [AggregateJob.Name] = new AggregateJob(runs),
-        [FetchJob.Name] = new FetchJob(runs),
-        [CloseJob.Name] = new CloseJob(runs),
-    };
+        var models = new LoadedModels();
+        _score = new ScoreJob(models);
+        _read = new ReadJob(runs, models);
+        _elements = new Dictionary<string, IElementsJob>
+        {
+            [OpenJob.Name] = new OpenJob(runs),
+            [IngestJob.Name] = new IngestJob(runs),
+            [DistributeJob.Name] = new DistributeJob(runs),
+            [GroupJob.Name] = new GroupJob(runs),
+            [AggregateJob.Name] = new AggregateJob(runs),
+            [FetchJob.Name] = new FetchJob(runs),
+            [CloseJob.Name] = new CloseJob(runs),
+        };
+    }
 
     public IElementsJob Elements(string job) => _elements.TryGetValue(job, out IElementsJob? found) ? found : _builtIn.Elements(job);
 
-    public IBatchesJob Batches(string job) => job == ScoreJob.Name ? _score : _builtIn.Batches(job);
+    public IBatchesJob Batches(string job) => job switch
+    {
+        ScoreJob.Name => _score,
+        ReadJob.Name => _read,
+        _ => _builtIn.Batches(job),
+    };
 }

@@ -12,6 +12,7 @@ internal sealed class GroupJob(ResidentRuns runs) : IElementsJob
         WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
     {
         GroupCommand command = Message.Read<GroupCommand>(body.Span);
+        runs.Staged(command.Run).EndDistribution();
         try
         {
             return [Message.Write(runs.Get(command.Run).Train(command, runs.Worker, cancellation))];

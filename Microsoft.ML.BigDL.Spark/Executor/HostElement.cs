@@ -18,10 +18,10 @@ internal static class HostElement
     /// <param name="parameters">The weights and states; null for a host that has them.</param>
     /// <param name="ranks">The ranks to write.</param>
     /// <param name="of">The number of ranks of the run.</param>
-    /// <param name="training">The training rows of all ranks.</param>
+    /// <param name="training">The training rows of all ranks; null where no ranks are written.</param>
     /// <param name="validation">The validation rows of all ranks, if there are any.</param>
     public static void Write(
-        Stream stream, ParameterStore? parameters, ImmutableArray<int> ranks, int of, PackedRows training, PackedRows? validation)
+        Stream stream, ParameterStore? parameters, ImmutableArray<int> ranks, int of, PackedRows? training, PackedRows? validation)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(parameters is not null);
@@ -35,7 +35,7 @@ internal static class HostElement
         foreach (int rank in ranks)
         {
             writer.Write(rank);
-            Write(writer, training, rank, of);
+            Write(writer, training!, rank, of); // There are ranks to write.
             writer.Write(validation is not null);
             if (validation is not null)
             {

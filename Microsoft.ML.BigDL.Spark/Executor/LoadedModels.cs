@@ -30,7 +30,8 @@ internal sealed class LoadedModels
         return wanted.Value;
     }
 
-    private static ITransformer Load(Func<Stream> open)
+    /// <summary>Loads a model as every worker does.</summary>
+    public static ITransformer Load(Func<Stream> open)
     {
         using Stream stream = open();
         ITransformer loaded = new MLContext().Model.Load(stream, out _);

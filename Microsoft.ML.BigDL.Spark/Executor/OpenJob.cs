@@ -12,6 +12,7 @@ internal sealed class OpenJob(ResidentRuns runs) : IElementsJob
         WorkerTask task, ReadOnlyMemory<byte> body, IReadOnlyList<byte[]> elements, CancellationToken cancellation)
     {
         ResidentRun run = runs.Open(Message.Read<RunSpec>(body.Span), task);
+        runs.Staged(run.Spec.Run).EndDistribution();
         ImmutableArray<SnapshotReport> snapshots = run.Snapshots();
         return [Message.Write(new OpenReport(runs.Address, NodeReport.OfThisProcess(task), run.Ranks(), snapshots))];
     }

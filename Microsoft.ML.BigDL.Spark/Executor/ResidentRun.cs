@@ -21,7 +21,6 @@ internal sealed class ResidentRun : IDisposable
     private readonly Lock _gate = new();
     private readonly GroupQueue _queue = new();
     private readonly SortedDictionary<int, RankRecords> _ranks = [];
-    private readonly PeerListener _listener;
     private readonly PeerRendezvous _rendezvous;
     private readonly TensorType _target;
     private readonly SnapshotStore _snapshots;
@@ -31,7 +30,7 @@ internal sealed class ResidentRun : IDisposable
     public ResidentRun(RunSpec spec, PeerListener listener)
     {
         Spec = spec;
-        _listener = listener;
+        Listener = listener;
         _rendezvous = new PeerRendezvous(listener, WireOptions.Default);
         Model = PortableModel.Read(spec.Model);
         Options = spec.Options();
@@ -43,6 +42,9 @@ internal sealed class ResidentRun : IDisposable
     }
 
     public RunSpec Spec { get; }
+
+    /// <summary>Where peers reach this process.</summary>
+    public PeerListener Listener { get; }
 
     public Layers.Model Model { get; }
 
@@ -80,6 +82,19 @@ internal sealed class ResidentRun : IDisposable
             }
 
             return new IngestReport(worker, reports.ToImmutable(), _ranks.Values.Sum(rank => rank.Bytes));
+        }
+    }
+
+    /// <summary>Takes in what a distribution has brought.</summary>
+    /// <param name="rows">The distribution, which is complete.</param>
+    /// <param name="sampleRows">The number of rows of the first rank to show; 0 for none.</param>
+    public DistributeReport TakeIn(RowDistribution rows, int sampleRows)
+    {
+        lock (_gate)
+        {
+            ImmutableArray<RankReport> reports = [.. rows.Ranks.Select(rank => Add(rank, rows.Take(rank, false), rows.HasValidation ? rows.Take(rank, true) : null))];
+            byte[]? sample = sampleRows > 0 && rows.Ranks.Contains(0) ? Sample(_ranks[0].Training, sampleRows) : null;
+            return new DistributeReport(reports, sample);
         }
     }
 
@@ -146,7 +161,7 @@ internal sealed class ResidentRun : IDisposable
         LeaveSeat();
         _aggregate?.Dispose();
         _rendezvous.Dispose();
-        _listener.Forget(Spec.Run);
+        Listener.Forget(Spec.Run);
         Parameters.Dispose();
         EpochEnds.Dispose();
         _snapshots.Dispose();
@@ -185,11 +200,17 @@ internal sealed class ResidentRun : IDisposable
         return new RankReport(rank, _ranks[rank].Training.RowCount, _ranks[rank].Validation?.RowCount ?? 0);
     }
 
+    private static byte[] Sample(PackedData data, int rows)
+    {
+        using var stream = new MemoryStream();
+        PackedStream.Write(data, [.. Enumerable.Range(0, Math.Min(rows, data.RowCount))], stream);
+        return stream.ToArray();
+    }
+
     private PackedSource Source(PackedData data) => new(data, [.. Model.InputTypes], Spec.FeatureScale, _target, Spec.IsWeighted);
 
-    private static Membership Membership(GroupCommand command, int host) => new(
-        command.Run, command.Membership, host, [.. command.Hosts.Select(peer =>
-            new PeerAddress(peer.Host, peer.Port) { CertificateHash = [.. Convert.FromHexString(peer.CertificateHash)] })]);
+    private static Membership Membership(GroupCommand command, int host) =>
+        new(command.Run, command.Membership, host, [.. command.Hosts.Select(peer => peer.ToPeer())]);
 
     // Which host of the command this process is; Spark may have put the task on an executor without the records.
     private int Place(GroupCommand command, Guid worker)

@@ -11,6 +11,8 @@ internal sealed class ResidentRuns : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, ResidentRun> _runs = [];
+    private readonly Dictionary<Guid, StagedRows> _staged = [];
+    private readonly HashSet<Guid> _closed = [];
     private PeerListener? _listener;
     private string _host = string.Empty;
 
@@ -49,21 +51,47 @@ internal sealed class ResidentRuns : IDisposable
         }
     }
 
+    /// <summary>
+    /// The partitions that were read for a run. Spark reads wherever it likes, so this worker need not take part in the run otherwise.
+    /// </summary>
+    /// <exception cref="WorkerFaultException">The run is over.</exception>
+    public StagedRows Staged(Guid id)
+    {
+        lock (_gate)
+        {
+            if (_closed.Contains(id))
+            {
+                throw new WorkerFaultException(ExecutorFault.Fenced, $"Run {id} is over.");
+            }
+
+            if (!_staged.TryGetValue(id, out StagedRows? staged))
+            {
+                _staged.Add(id, staged = new StagedRows());
+            }
+
+            return staged;
+        }
+    }
+
     /// <summary>Gives up a run with all it holds.</summary>
     public void Close(Guid id)
     {
         ResidentRun? run;
+        StagedRows? staged;
         lock (_gate)
         {
+            _closed.Add(id);
             _runs.Remove(id, out run);
+            _staged.Remove(id, out staged);
         }
 
+        staged?.Dispose();
         run?.Dispose();
     }
 
     public void Dispose()
     {
-        foreach (Guid id in _runs.Keys.ToArray())
+        foreach (Guid id in _runs.Keys.Concat(_staged.Keys).ToArray())
         {
             Close(id);
         }

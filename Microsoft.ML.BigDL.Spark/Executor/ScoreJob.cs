@@ -16,17 +16,18 @@ internal sealed class ScoreJob(LoadedModels models) : IBatchesJob
         foreach (RecordBatch batch in input)
         {
             cancellation.ThrowIfCancellationRequested();
-            scoring ??= new PartitionScoring(models.Get(command.Model, () => Open(command, task)), command, input.Schema);
+            scoring ??= new PartitionScoring(models.Get(command.Model, () => Open(command.Model, command.Saved, task)), command, input.Schema);
             yield return scoring.Score(batch);
         }
     }
 
-    private static Stream Open(ScoreCommand command, WorkerTask task)
+    /// <summary>Opens a model that came with the command, or else as a file.</summary>
+    public static Stream Open(string model, byte[]? saved, WorkerTask task)
     {
-        if (command.Saved is { } saved)
+        if (saved is not null)
             return new MemoryStream(saved, writable: false);
 
-        string path = Path.Combine(task.FilesFolder, ScoreCommand.FileName(command.Model));
+        string path = Path.Combine(task.FilesFolder, ScoreCommand.FileName(model));
         return File.Exists(path)
             ? File.OpenRead(path)
             : throw new WorkerFaultException(

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 using Microsoft.ML.BigDL.Spark.Bridge;
 
 namespace Microsoft.ML.BigDL.Spark.Sql;
@@ -32,6 +33,23 @@ internal sealed record ArrowResult(Schema Schema, IReadOnlyList<RecordBatch> Bat
         // A job that failed ends its stream like one without rows, so the server is always asked how it went.
         ThrowIfFailed(server);
         return new ArrowResult(schema, [.. order.Select(i => batches[i])]);
+    }
+
+    /// <summary>The values of a frame of one binary column, of record batches as Spark's tasks make them.</summary>
+    public static IReadOnlyList<byte[]> Binary(IEnumerable<byte[]> batches)
+    {
+        List<byte[]> values = [];
+        var schema = new Schema([new Field("value", BinaryType.Default, nullable: false)], metadata: null);
+        foreach (byte[] batch in batches)
+        {
+            using var reader = new ArrowStreamReader(PartitionStream.WithHeader(schema, batch));
+            using RecordBatch rows = reader.ReadNextRecordBatch() ?? throw new SparkException($"A task answered with {batch.Length} bytes that are no rows.");
+            var column = (BinaryArray)rows.Column(0);
+            for (int row = 0; row < rows.Length; row++)
+                values.Add(column.GetBytes(row).ToArray());
+        }
+
+        return values;
     }
 
     /// <summary>

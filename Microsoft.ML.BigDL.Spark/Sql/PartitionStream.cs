@@ -68,6 +68,16 @@ internal sealed class PartitionStream : Stream
         }
     }
 
+    /// <summary>A stream of one record batch that comes without the schema a stream begins with.</summary>
+    public static MemoryStream WithHeader(Schema schema, byte[] batch)
+    {
+        MemoryStream stream = Header(schema);
+        stream.Position = stream.Length;
+        stream.Write(batch);
+        stream.Position = 0;
+        return stream;
+    }
+
     public override int Read(Span<byte> buffer)
     {
         if (_schema is not null)

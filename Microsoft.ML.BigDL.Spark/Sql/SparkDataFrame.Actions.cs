@@ -84,7 +84,10 @@ public sealed partial class SparkDataFrame
     /// more than one partition. Each pass computes the frame again unless it is cached, and only the columns that the cursor needs.
     /// </summary>
     /// <remarks>
-    /// A join, an aggregation or <see cref="Repartition(int)"/> leaves the order of rows open; <see cref="Cache"/> such a frame when passes must agree.
+    /// <para>A join, an aggregation or <see cref="Repartition(int)"/> leaves the order of rows open; <see cref="Cache"/> such a frame when passes must agree.</para>
+    /// <para>A network whose trainer has the session's engine is trained without a pass here: executors read the rows, apply the transforms that
+    /// ML.NET has fitted before, and keep what the network needs. Filter and sample with this class then, not with ML.NET, whose filters
+    /// run in this process and bring all rows to it.</para>
     /// </remarks>
     /// <exception cref="BigDLException">No ML.NET column can hold a column's type; the message names the column.</exception>
     public SparkDataView ToDataView() => new(this);

@@ -9,14 +9,13 @@ namespace Microsoft.ML.BigDL.Spark.Sql;
 /// </summary>
 public sealed class SparkDataView : IDataView
 {
-    private readonly SparkSchema _fields;
     private readonly FlatColumn[] _columns;
 
     internal SparkDataView(SparkDataFrame source)
     {
         Source = source;
-        _fields = source.Schema();
-        _columns = FlatColumn.Of(_fields.ToArrow(), withImages: true);
+        Fields = source.Schema();
+        _columns = FlatColumn.Of(Fields.ToArrow(), withImages: true);
         Schema = FlatColumn.SchemaOf(_columns);
     }
 
@@ -25,6 +24,9 @@ public sealed class SparkDataView : IDataView
 
     /// <inheritdoc/>
     public DataViewSchema Schema { get; }
+
+    /// <summary>The columns of the frame.</summary>
+    internal SparkSchema Fields { get; }
 
     /// <inheritdoc/>
     public bool CanShuffle => false;
@@ -40,24 +42,27 @@ public sealed class SparkDataView : IDataView
         foreach (DataViewSchema.Column column in columnsNeeded)
             active[column.Index] = true;
 
-        // The executors convert only what is read. A frame of no columns would have no rows either, so one always stays.
-        int[] fields = [.. _columns.Where((_, i) => active[i]).Select(column => column.Path[0]).DefaultIfEmpty(0).Distinct()];
-        bool namesAreUnique = _fields.Select(field => field.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == _fields.Count;
-        if (!namesAreUnique)
-            fields = [.. Enumerable.Range(0, _fields.Count)];
-
-        ArrowColumnReader?[] readers = [.. _columns.Select((column, i) => active[i] ? Moved(column, fields).CreateReader() : null)];
-        SparkDataFrame frame = fields.Length == _fields.Count
-            ? Source
-            : Source.Select([.. fields.Select(i => Functions.Col(SparkField.Quoted(_fields[i].Name)))]);
-        Schema schema = new SparkSchema(fields.Select(i => _fields[i])).ToArrow();
-        return new ArrowCursor(Schema, readers, PartitionStream.Batches(frame, schema));
+        int[] fields = FieldsOf(Schema.Where(column => active[column.Index]));
+        ArrowColumnReader?[] readers = [.. _columns.Select((column, i) => active[i] ? column.Among(fields).CreateReader() : null)];
+        Schema schema = new SparkSchema(fields.Select(i => Fields[i])).ToArrow();
+        return new ArrowCursor(Schema, readers, PartitionStream.Batches(Frame(fields), schema));
     }
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private static FlatColumn Moved(FlatColumn column, int[] fields) =>
-        column with { Path = [System.Array.IndexOf(fields, column.Path[0]), .. column.Path.Skip(1)] };
+    /// <summary>The positions of the frame's columns that some columns of this view are read from: the executors convert only these.</summary>
+    internal int[] FieldsOf(IEnumerable<DataViewSchema.Column> columns)
+    {
+        // A frame of no columns would have no rows either, so one always stays.
+        int[] fields = [.. columns.Select(column => _columns[column.Index].Path[0]).DefaultIfEmpty(0).Distinct().Order()];
+        bool namesAreUnique = Fields.Select(field => field.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == Fields.Count;
+        return namesAreUnique ? fields : [.. Enumerable.Range(0, Fields.Count)];
+    }
+
+    /// <summary>The frame with the columns at these positions.</summary>
+    internal SparkDataFrame Frame(int[] fields) => fields.Length == Fields.Count
+        ? Source
+        : Source.Select([.. fields.Select(i => Functions.Col(SparkField.Quoted(Fields[i].Name)))]);
 }

@@ -29,4 +29,10 @@ internal enum FrameType : byte
 
     /// <summary>The squares of the summed gradient in the sender's slices, for clipping by norm.</summary>
     Squares = 9,
+
+    /// <summary>Packed rows of the rank in the item; the step tells their partition and what they are for.</summary>
+    Rows = 10,
+
+    /// <summary>The sender has sent all rows that it has for the receiver.</summary>
+    RowsSent = 11,
 }

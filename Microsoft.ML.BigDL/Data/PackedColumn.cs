@@ -134,6 +134,30 @@ internal sealed class PackedColumn : IDisposable
 
     public void Dispose() => _blocks.ForEach(block => block.Dispose());
 
+    /// <summary>Room for the bytes of one more row at the end.</summary>
+    /// <param name="length">The number of values in the row.</param>
+    internal Span<byte> AddRowBytes(int length) => ElementType == ElementType.UInt8 ? AddRow<byte>(length) : MemoryMarshal.AsBytes(AddRow<int>(length));
+
+    /// <summary>Gives back the room beyond the last row. No row can be added afterwards.</summary>
+    internal void Trim()
+    {
+        if (_blocks.Count == 0)
+            return;
+
+        AlignedMemory last = _blocks[^1];
+        (_, int begin, int length) = _sequences?[^1] ?? default;
+        long used = _sequences is not null
+            ? begin + ((long)length * ElementBytes)
+            : (long)_rowBytes * (RowCount - ((_blocks.Count - 1) << _blockShift));
+        if (used == last.Bytes)
+            return;
+
+        var exact = new AlignedMemory(used);
+        last.Span<byte>(0, (int)used).CopyTo(exact.Span<byte>());
+        _blocks[^1] = exact;
+        last.Dispose();
+    }
+
     /// <summary>Room for one more row of the column's width at the end.</summary>
     internal Span<T> AddRow<T>()
         where T : unmanaged => AddRow<T>(Width);

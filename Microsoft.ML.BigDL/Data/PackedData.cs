@@ -32,41 +32,17 @@ internal sealed class PackedData : IDisposable
     public static PackedData Read(IDataView data, IReadOnlyList<ColumnRequest> requests, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
-        DataViewSchema.Column[] sources = [.. requests.Select(request => ColumnReader.Find(data.Schema, request))];
-        using DataViewRowCursor cursor = data.GetRowCursor(sources.DistinctBy(column => column.Index));
-        ColumnReader[] readers = [.. requests.Select((request, i) => ColumnReader.Create(cursor, sources[i], request))];
-        if (!cursor.MoveNext())
-        {
-            string names = string.Join(", ", requests.Select(request => $"'{request.Name}'"));
-            throw new InvalidOperationException($"The data has no rows: columns {names} were to be read for training. " +
-                "Check the path, the separator and any filter before the trainer.");
-        }
+        using var builder = new PackedDataBuilder(requests);
+        builder.Append(data, isParallel: true, cancellation);
+        return builder.Build() ?? throw NoRows(requests);
+    }
 
-        var columns = new PackedColumn[readers.Length];
-        try
-        {
-            do
-            {
-                for (int i = 0; i < readers.Length; i++)
-                {
-                    readers[i].Fetch();
-                    columns[i] ??= new PackedColumn(requests[i].Name, readers[i].ElementType, readers[i].Dimensions);
-                    readers[i].AppendTo(columns[i]);
-                }
-
-                if ((cursor.Position & 1023) == 0)
-                    cancellation.ThrowIfCancellationRequested();
-            }
-            while (cursor.MoveNext());
-        }
-        catch
-        {
-            Array.ForEach(columns, column => column?.Dispose());
-            throw;
-        }
-
-        return new PackedData([.. columns]);
+    /// <summary>The error for data without rows.</summary>
+    public static InvalidOperationException NoRows(IEnumerable<ColumnRequest> requests)
+    {
+        string names = string.Join(", ", requests.Select(request => $"'{request.Name}'"));
+        return new InvalidOperationException($"The data has no rows: columns {names} were to be read for training. " +
+            "Check the path, the separator and any filter before the trainer.");
     }
 
     public void Dispose()

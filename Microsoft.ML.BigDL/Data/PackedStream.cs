@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -40,7 +39,7 @@ internal static class PackedStream
         {
             foreach (int row in rows)
             {
-                ReadOnlySpan<byte> bytes = Bytes(column, row);
+                ReadOnlySpan<byte> bytes = column.RowBytes(row);
                 if (column.HasSequences)
                     writer.Write(bytes.Length / column.ElementBytes);
 
@@ -55,30 +54,61 @@ internal static class PackedStream
     public static PackedData Read(Stream stream)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
-        int count = Checked(reader.ReadInt32(), MostColumns, "columns");
-        int rows = Checked(reader.ReadInt32(), int.MaxValue, "rows");
-        var columns = new PackedColumn[count];
+        (ImmutableArray<PackedColumn> columns, int rows) = ReadHeaders(reader);
+        PackedData data = PackedData.Of(columns);
         try
         {
-            for (int i = 0; i < count; i++)
-                columns[i] = ReadHeader(reader);
-
-            foreach (PackedColumn column in columns)
-            {
-                for (int row = 0; row < rows; row++)
-                {
-                    int length = column.HasSequences ? Checked(reader.ReadInt32(), MostSteps, "steps") : column.Width;
-                    stream.ReadExactly(NewRow(column, length));
-                }
-            }
+            ReadRows(reader, data, rows);
         }
         catch
         {
-            Array.ForEach(columns, column => column?.Dispose());
+            data.Dispose();
             throw;
         }
 
-        return PackedData.Of([.. columns]);
+        return data;
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote to the end of data with the same columns.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not of this form, or the columns are others.</exception>
+    /// <exception cref="EndOfStreamException">Bytes are missing.</exception>
+    public static void Append(Stream stream, PackedData data)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        (ImmutableArray<PackedColumn> columns, int rows) = ReadHeaders(reader);
+        if (!columns.Select(Form).SequenceEqual(data.Columns.Select(Form)))
+        {
+            throw new InvalidDataException(
+                $"Packed rows have the columns {string.Join(", ", columns.Select(Form))}, but {string.Join(", ", data.Columns.Select(Form))} were expected.");
+        }
+
+        ReadRows(reader, data, rows);
+    }
+
+    private static string Form(PackedColumn column) =>
+        $"{column.Name} {column.ElementType}[{(column.HasSequences ? "any" : string.Join(", ", column.Dimensions))}]";
+
+    private static (ImmutableArray<PackedColumn> Columns, int Rows) ReadHeaders(BinaryReader reader)
+    {
+        int count = Checked(reader.ReadInt32(), MostColumns, "columns");
+        int rows = Checked(reader.ReadInt32(), int.MaxValue, "rows");
+        var columns = ImmutableArray.CreateBuilder<PackedColumn>();
+        for (int i = 0; i < count; i++)
+            columns.Add(ReadHeader(reader));
+
+        return (columns.ToImmutable(), rows);
+    }
+
+    private static void ReadRows(BinaryReader reader, PackedData data, int rows)
+    {
+        foreach (PackedColumn column in data.Columns)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                int length = column.HasSequences ? Checked(reader.ReadInt32(), MostSteps, "steps") : column.Width;
+                reader.BaseStream.ReadExactly(column.AddRowBytes(length));
+            }
+        }
     }
 
     private static PackedColumn ReadHeader(BinaryReader reader)
@@ -101,18 +131,4 @@ internal static class PackedStream
 
     private static int Checked(int value, int most, string what) => value >= 0 && value <= most ? value : throw new InvalidDataException(
         $"Packed rows claim {value} {what}, and at most {most} are possible. The bytes are damaged.");
-
-    private static ReadOnlySpan<byte> Bytes(PackedColumn column, int row) => column.ElementType switch
-    {
-        ElementType.UInt8 => column.Row<byte>(row),
-        ElementType.Int32 => MemoryMarshal.AsBytes(column.Row<int>(row)),
-        _ => MemoryMarshal.AsBytes(column.Row<float>(row)),
-    };
-
-    private static Span<byte> NewRow(PackedColumn column, int length) => column.ElementType switch
-    {
-        ElementType.UInt8 => column.AddRow<byte>(length),
-        ElementType.Int32 => MemoryMarshal.AsBytes(column.AddRow<int>(length)),
-        _ => MemoryMarshal.AsBytes(column.AddRow<float>(length)),
-    };
 }

@@ -5,7 +5,6 @@ using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Exchange.Onnx;
 using Microsoft.ML.BigDL.Exchange.Onnx.Proto;
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Training;
@@ -83,39 +82,71 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         using var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(seed);
         TensorType target = loss.TargetType(model.OutputTypes[0]);
-        using PackedData data = PackedData.Read(input, requests, _options.CancellationToken);
-        using PackedData? validationData = _options.ValidationSet is null ? null
-            : PackedData.Read(_options.ValidationSet, requests, _options.CancellationToken);
-        (PackedRows training, PackedRows? validation) = validationData is null && _options.ValidationFraction > 0
-            ? Split(data, seed)
-            : (new PackedRows(data, null), validationData is null ? null : new PackedRows(validationData, null));
+        using TrainingRows rows = Rows(input, requests, seed, channel);
         TrainingOptions options = Options(model, loss, seed, new ChannelObserver(channel, _options.Observer));
         if (folder is not null)
-            options = options with { Checkpoints = Plan(folder, RunFacts.Of(model, options, _options, requests), data, validationData) };
+            options = options with { Checkpoints = Plan(folder, RunFacts.Of(model, options, _options, requests), rows) };
 
-        ISampleSource all = Source(data, model, target);
-        TrainingHistory history = _options.Engine is TrainingEngine engine
-            ? Train(engine, new TrainingJob(model, parameters, options)
-            {
-                FeatureScale = _options.FeatureScale,
-                IsWeighted = _options.ExampleWeightColumnName is not null,
-                Training = training,
-                Validation = validation,
-            })
-            : Trainer.Fit(model, parameters, Source(training, model, target), validation is null ? null : Source(validation, model, target), options);
-        return Transformer(input.Schema, model, parameters, all, data, requests, history, channel);
+        var job = new TrainingJob(model, parameters, options)
+        {
+            FeatureScale = _options.FeatureScale,
+            IsWeighted = _options.ExampleWeightColumnName is not null,
+            Rows = rows,
+        };
+        TrainingHistory history = Train(job, target);
+        return Transformer(input.Schema, job, Source(rows.Sample, model, target), requests, history, channel);
     }
 
-    private static TrainingHistory Train(TrainingEngine engine, TrainingJob job)
+    // Rows that the engine can reach stay where they are; all others are packed here.
+    private TrainingRows Rows(IDataView input, ImmutableArray<ColumnRequest> requests, ulong seed, IChannel channel)
     {
-        using ITrainingEngine run = engine.Start(job);
+        EngineView? training = Open(input, channel);
+        EngineView? validation = training is null || _options.ValidationSet is null ? null : Open(_options.ValidationSet, channel);
+        if (training is not null && validation is null && _options.ValidationSet is not null)
+        {
+            channel.Warning(MessageSensitivity.None, "The engine cannot read ValidationSet itself, so the training rows come to this process, too. Give both as views of the engine's data.");
+        }
+        else if (training is not null)
+        {
+            foreach (ColumnRequest request in requests)
+                ColumnReader.CheckType(ColumnReader.Find(input.Schema, request).Type, request);
+
+            return new EngineTrainingRows(training, validation, requests)
+            {
+                ValidationFraction = validation is null ? _options.ValidationFraction : 0,
+            };
+        }
+
+        return PackedTrainingRows.Read(
+            input, _options.ValidationSet, requests, _options.ValidationFraction, seed, _options.CancellationToken);
+    }
+
+    private EngineView? Open(IDataView view, IChannel channel)
+    {
+        string? obstacle = null;
+        EngineView? opened = _options.Engine?.Open(view, out obstacle);
+        if (obstacle is not null)
+            channel.Warning(MessageSensitivity.Schema, obstacle);
+
+        return opened;
+    }
+
+    private TrainingHistory Train(TrainingJob job, TensorType target)
+    {
+        using ITrainingEngine run = _options.Engine?.Start(job) ?? Here(job, target);
         return Trainer.Fit(run, job.Model.TrainableCount, job.Options);
     }
 
-    private static CheckpointPlan Plan(CheckpointFolder folder, Dictionary<string, string> facts, PackedData data, PackedData? validation)
+    private LocalEngine Here(TrainingJob job, TensorType target)
     {
-        facts["rows"] = RowsHash.Of(data);
-        facts["validation rows"] = validation is null ? "" : RowsHash.Of(validation);
+        var rows = (PackedTrainingRows)job.Rows; // Without an engine all rows are packed here.
+        ISampleSource? validation = rows.Validation is null ? null : Source(rows.Validation, job.Model, target);
+        return new LocalEngine(job.Model, job.Parameters, Source(rows.Training, job.Model, target), validation, job.Options);
+    }
+
+    private static CheckpointPlan Plan(CheckpointFolder folder, Dictionary<string, string> facts, TrainingRows rows)
+    {
+        rows.AddTo(facts);
         return new CheckpointPlan(folder, facts);
     }
 
@@ -137,21 +168,20 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
 
     private BigDLTransformer Transformer(
         DataViewSchema schema,
-        Layers.Model model,
-        ParameterStore parameters,
-        ISampleSource rows,
-        PackedData data,
+        TrainingJob job,
+        ISampleSource sample,
         ImmutableArray<ColumnRequest> requests,
         TrainingHistory history,
         IChannel channel)
     {
-        ModelProto onnx = OnnxExporter.Export(model.Graph, parameters, ExportOptions(schema));
+        Layers.Model model = job.Model;
+        ModelProto onnx = OnnxExporter.Export(model.Graph, job.Parameters, ExportOptions(schema));
         byte[] bytes = onnx.ToByteArray();
-        double difference = ExportCheck.Run(bytes, model, parameters, rows);
+        double difference = ExportCheck.Run(bytes, model, job.Parameters, sample);
         channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
             $"Exported as ONNX, {bytes.Length:N0} bytes; ONNX Runtime agrees within {difference:G3}"));
         ImmutableArray<InputBinding> inputs = [.. model.InputNames.Select((name, i) =>
-            InputBinding.Create(name, requests[i], Served(data.Columns[i], requests[i], model.InputTypes[i]), schema[requests[i].Name].Type, _options.FeatureScale))];
+            InputBinding.Create(name, requests[i], Served(job.Rows.Extents[i], requests[i], model.InputTypes[i]), schema[requests[i].Name].Type, _options.FeatureScale))];
         ImmutableArray<string> columns = OutputNames(model);
         ImmutableArray<OutputBinding> outputs = [.. onnx.Graph.Output.Select((output, i) => new OutputBinding(output.Name, columns[i])
         {
@@ -203,27 +233,12 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         return rows.Rows is int[] subset ? new RowSubset(all, subset) : all;
     }
 
-    // Rows are drawn by key, so that the split is the same whatever the number of threads.
-    private (PackedRows Training, PackedRows? Validation) Split(PackedData all, ulong seed)
-    {
-        int count = Math.Max(1, (int)(all.RowCount * _options.ValidationFraction));
-        if (count >= all.RowCount)
-        {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"ValidationFraction {_options.ValidationFraction} of {all.RowCount} rows leaves none to train on. Use a smaller fraction or more rows."));
-        }
-
-        var permutation = new KeyedPermutation(new CounterRandom(seed).With(RandomPurpose.Sampling), all.RowCount);
-        int[] rows = [.. Enumerable.Range(0, all.RowCount).Select(i => (int)permutation[i])];
-        return (new PackedRows(all, [.. rows[count..].Order()]), new PackedRows(all, [.. rows[..count].Order()]));
-    }
-
     // A scalar column feeds an input [N] or [N, 1]; sequences are scored in the width asked for, or that of the longest training row.
-    private static ImmutableArray<int> Served(PackedColumn column, ColumnRequest request, TensorType type) =>
-        request.IsSequence ? [request.LongestSequence < int.MaxValue ? request.LongestSequence : Math.Max(1, column.Width)]
+    private static ImmutableArray<int> Served(ImmutableArray<int> extents, ColumnRequest request, TensorType type) =>
+        request.IsSequence ? [request.LongestSequence < int.MaxValue ? request.LongestSequence : Math.Max(1, extents.Aggregate(1, (width, extent) => width * extent))]
         : type.Rank == 1 ? []
-        : column.Dimensions.IsEmpty ? [1]
-        : column.Dimensions;
+        : extents.IsEmpty ? [1]
+        : extents;
 
     private static ImmutableArray<int> OutputExtents(TensorType type, InputBinding input) => type.Rank == 1
         ? [1]

@@ -8,12 +8,18 @@ using Microsoft.ML.Trainers;
 namespace Microsoft.ML.BigDL.Estimators;
 
 /// <summary>
-/// The only place that reaches what ML.NET keeps to itself: the environment behind a catalog, and the constructors of the
-/// stock scorers that a saved model ends in. A test covers each member, so that an update of ML.NET which moves one fails loudly.
+/// The only place that reaches what ML.NET keeps to itself: the environment behind a catalog, what a view was made of, and the constructors of
+/// the stock scorers that a saved model ends in. A test covers each member, so that an update of ML.NET which moves one fails loudly.
 /// </summary>
 internal static class MLNetInternals
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+
+    private static readonly Type s_transform = Named("Microsoft.ML.Data.IDataTransform");
+    private static readonly Type s_mapped = Named("Microsoft.ML.Data.RowToRowMapperTransform");
+    private static readonly Type s_selected = Named("Microsoft.ML.Transforms.ColumnSelectingTransformer+SelectColumnsDataTransform");
+    private static readonly Type s_cache = Named("Microsoft.ML.Data.CacheDataView");
+    private static readonly Type s_choice = Named("Microsoft.ML.Data.ChooseColumnsByIndexTransform");
 
     public static IHostEnvironment Environment(TrainCatalogBase.CatalogInstantiatorBase catalog) => TrainerEnvironment(catalog);
 
@@ -29,6 +35,28 @@ internal static class MLNetInternals
         }
 
         return null;
+    }
+
+    /// <summary>The view that a transform's view reads, or a cache keeps; null for others.</summary>
+    public static IDataView? SourceOf(IDataView view)
+    {
+        Type type = view.GetType();
+        if (type == s_cache)
+            return (IDataView?)Member(type.GetField("_subsetInput", Hidden), "_subsetInput").GetValue(view);
+
+        return s_transform.IsAssignableFrom(type) ? (IDataView?)Member(s_transform.GetProperty("Source"), "Source").GetValue(view) : null;
+    }
+
+    /// <summary>Whether a view has the rows of its source as they are: a cache, and the choice of columns below it.</summary>
+    public static bool IsPassing(IDataView view) => view.GetType() == s_cache || view.GetType() == s_choice;
+
+    /// <summary>The transformer that made a view; null for views that none made, or that need more than one row at a time.</summary>
+    public static ITransformer? TransformerOf(IDataView view)
+    {
+        Type type = view.GetType();
+        return type == s_mapped ? (ITransformer?)Member(type.GetMethod("GetTransformer", Hidden, []), "GetTransformer").Invoke(view, null)
+            : type == s_selected ? (ITransformer?)Member(type.GetField("_transform", Hidden), "_transform").GetValue(view)
+            : null;
     }
 
     /// <summary>A stock multi-class scorer that passes its features on as scores.</summary>
@@ -78,6 +106,11 @@ internal static class MLNetInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Microsoft.ML.Data.IInternalCatalog.get_Environment")]
     private static extern IHostEnvironment TransformEnvironment(TransformsCatalog catalog);
+
+    private static Type Named(string name) => typeof(ColumnConcatenatingTransformer).Assembly.GetType(name, throwOnError: true)!;
+
+    private static T Member<T>(T? found, string name)
+        where T : MemberInfo => found ?? throw new MissingMemberException(nameof(IDataView), name);
 
     private static object Construct(Type type, Type[] signature, params object?[] arguments)
     {

@@ -14,9 +14,6 @@ internal sealed record TrainingJob(Layers.Model Model, ParameterStore Parameters
     /// <summary>Whether the last column holds the records' weights.</summary>
     public required bool IsWeighted { get; init; }
 
-    /// <summary>The rows to train on: the columns of the inputs, of the label, and of the weight if there is one.</summary>
-    public required PackedRows Training { get; init; }
-
-    /// <summary>The rows to validate on, if there are any.</summary>
-    public PackedRows? Validation { get; init; }
+    /// <summary>The rows to train and to validate on.</summary>
+    public required TrainingRows Rows { get; init; }
 }

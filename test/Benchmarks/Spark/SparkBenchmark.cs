@@ -99,7 +99,7 @@ internal static class SparkBenchmark
         {
             FeatureScale = 1,
             IsWeighted = false,
-            Training = new PackedRows(data, null),
+            Rows = new PackedTrainingRows(new PackedRows(data, null), null),
         };
         if (options.Mode == SchedulingMode.DriverAggregate)
         {

@@ -36,6 +36,9 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     /// <summary>Called on the thread of each task with its job, its command and what cancels it.</summary>
     public Action<string, ReadOnlyMemory<byte>, CancellationToken>? OnTask { get; set; }
 
+    /// <summary>Called before each task over a partition with its job, partition and executor.</summary>
+    public Action<string, int, string>? BeforeTask { get; set; }
+
     /// <summary>What the workers get in place of a job's command.</summary>
     public Func<string, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Alter { get; set; }
 
@@ -100,6 +103,42 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
         given.ThrowIfCancellationRequested();
         bool isKilled = failure is KeyNotFoundException or ObjectDisposedException or OperationCanceledException;
         throw new WorkerJobException(failure.Message, isKilled ? null : WorkerFault.Of(failure, -1), failure);
+    }
+
+    public IPartitionedRows? Partitions(IDataView root) => (root as PartitionedView)?.On(this);
+
+    /// <summary>
+    /// Runs a task over a partition's batches on each executor in turn until it succeeds on one, as Spark does; a task's own fault ends the job.
+    /// </summary>
+    public byte[] Read(string job, ReadOnlyMemory<byte> body, int partition, Func<InputBatches> open)
+    {
+        while (true)
+        {
+            string id;
+            ResidentRuns? runs;
+            lock (_executors)
+            {
+                string[] ids = [.. _executors.Keys.Order(StringComparer.Ordinal)];
+                id = ids[partition % ids.Length];
+                runs = _executors[id];
+            }
+
+            BeforeTask?.Invoke(job, partition, id);
+            try
+            {
+                using InputBatches input = open();
+                return [.. new ExecutorJobs(runs).Batches(job).Run(TestTask.Of(partition), body, input, CancellationToken.None)
+                    .SelectMany(batch => ((Apache.Arrow.BinaryArray)batch.Column(0)).GetBytes(0).ToArray())];
+            }
+            catch (WorkerFaultException error) when (error.Code != ExecutorFault.Fenced)
+            {
+                throw new WorkerJobException(error.Message, WorkerFault.Of(error, partition), error);
+            }
+            catch (Exception) when (!Executors().Any(executor => executor.Id == id))
+            {
+                // Spark starts the task anew elsewhere.
+            }
+        }
     }
 
     public void Dispose()

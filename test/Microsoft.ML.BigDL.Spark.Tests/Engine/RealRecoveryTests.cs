@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.BigDL.Spark.Sql;
 using Microsoft.ML.BigDL.Training;
 
@@ -29,52 +28,5 @@ public sealed class RealRecoveryTests
         Assert.AreEqual(1, killer.Killed);
         Assert.HasCount(plain.Options.Epochs, history.Epochs);
         CollectionAssert.AreEqual(plain.TrainHere().Bits, there);
-    }
-
-    /// <summary>Kills one process of the application, in the second epoch.</summary>
-    private sealed class KillOnce(string program, int driver) : ITrainingObserver
-    {
-        public int Killed { get; private set; }
-
-        public void OnStart(TrainingPlanInfo plan)
-        {
-            // Nothing to note.
-        }
-
-        public void OnStep(in TrainingProgress progress)
-        {
-            if (progress.Epoch == 2 && Killed == 0)
-            {
-                int victim = Descendants(driver).First(id => CommandLine(id).Contains(program, StringComparison.Ordinal));
-                using Process process = Process.GetProcessById(victim);
-                process.Kill();
-                Killed++;
-            }
-        }
-
-        public void OnEpoch(EpochResult epoch)
-        {
-            // Nothing to note.
-        }
-
-        public void OnEnd(TrainingHistory history)
-        {
-            // Nothing to note.
-        }
-
-        private static IEnumerable<int> Descendants(int id)
-        {
-            foreach (string task in Directory.GetDirectories($"/proc/{id}/task"))
-            {
-                foreach (int child in File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse))
-                {
-                    yield return child;
-                    foreach (int below in Descendants(child))
-                        yield return below;
-                }
-            }
-        }
-
-        private static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
     }
 }

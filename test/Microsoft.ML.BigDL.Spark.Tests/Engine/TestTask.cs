@@ -5,17 +5,20 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 /// <summary>A barrier task as Spark would describe it.</summary>
 internal static class TestTask
 {
-    public static WorkerTask Barrier { get; } = new()
+    public static WorkerTask Barrier { get; } = Of(partition: 0);
+
+    /// <summary>A task of a partition.</summary>
+    public static WorkerTask Of(int partition) => new()
     {
         Layout = SparkLayouts.Of("4.3.0"),
         SparkVersion = "4.3.0",
-        Partition = 0,
+        Partition = partition,
         Context = new WorkerTaskContext
         {
             IsBarrier = true,
             BarrierAddress = null,
             StageId = 0,
-            PartitionId = 0,
+            PartitionId = partition,
             AttemptNumber = 0,
             TaskAttemptId = 0,
             Cpus = 1,

@@ -80,8 +80,7 @@ internal sealed class TestTraining : IDisposable
             {
                 FeatureScale = 1,
                 IsWeighted = IsWeighted,
-                Training = new PackedRows(_data.Value, null),
-                Validation = Validates ? new PackedRows(_validation.Value, null) : null,
+                Rows = new PackedTrainingRows(new PackedRows(_data.Value, null), Validates ? new PackedRows(_validation.Value, null) : null),
             };
             using ITrainingEngine run = start(job);
             TrainingHistory history = Trainer.Fit(run, model.TrainableCount, Options);

@@ -52,6 +52,40 @@ public sealed class PackedStreamTests
     }
 
     [TestMethod]
+    public void Rows_are_added_to_the_end_of_others()
+    {
+        using PackedData data = Sample();
+        using PackedData joined = PackedData.Of([.. data.Columns.Select(column => new PackedColumn(column.Name, column.ElementType, column.Dimensions))]);
+        foreach (int[] rows in new int[][] { [3, 1], [], [0] })
+        {
+            using var stream = new MemoryStream();
+            PackedStream.Write(data, rows, stream);
+            stream.Position = 0;
+            PackedStream.Append(stream, joined);
+        }
+
+        Assert.AreEqual(3, joined.RowCount);
+        foreach ((int from, int to) in new[] { (3, 0), (1, 1), (0, 2) })
+            CollectionAssert.AreEqual(data.Columns[2].Row<float>(from).ToArray(), joined.Columns[2].Row<float>(to).ToArray());
+    }
+
+    [TestMethod]
+    public void Rows_of_other_columns_are_refused()
+    {
+        using PackedData data = Sample();
+        using PackedData other = PackedData.Of([.. data.Columns.Select(column => new PackedColumn(column.Name, column.ElementType, [7]))]);
+        using var stream = new MemoryStream();
+        PackedStream.Write(data, [0], stream);
+        stream.Position = 0;
+
+        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => PackedStream.Append(stream, other));
+
+        StringAssert.Contains(error.Message, "pixels UInt8[1, 2]");
+        StringAssert.Contains(error.Message, "pixels UInt8[7]");
+        Assert.AreEqual(0, other.RowCount);
+    }
+
+    [TestMethod]
     public void Damaged_bytes_are_refused()
     {
         using PackedData data = Sample();

@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.BigDL.Tests.Estimators;
 
@@ -54,6 +55,57 @@ public sealed class MLNetInternalsTests
         Assert.AreEqual(0.2f, scored.GetColumn<float>("Score").Single());
     }
 
+    [TestMethod]
+    public void The_source_and_the_transformer_of_a_mapped_view_are_reached()
+    {
+        IDataView source = Scores(1);
+        ColumnCopyingTransformer copy = s_ml.Transforms.CopyColumns("C", "S").Fit(source);
+        IDataView view = copy.Transform(source);
+        Assert.AreSame(source, MLNetInternals.SourceOf(view));
+        Assert.AreSame(copy, MLNetInternals.TransformerOf(view));
+        Assert.IsFalse(MLNetInternals.IsPassing(view));
+    }
+
+    [TestMethod]
+    public void The_source_and_the_transformer_of_a_selection_are_reached()
+    {
+        IDataView source = Scores(1);
+        ColumnSelectingTransformer select = s_ml.Transforms.SelectColumns("S").Fit(source);
+        IDataView view = select.Transform(source);
+        Assert.AreSame(source, MLNetInternals.SourceOf(view));
+        Assert.AreSame(select, MLNetInternals.TransformerOf(view));
+    }
+
+    [TestMethod]
+    public void The_source_of_a_cache_is_reached()
+    {
+        IDataView source = Scores(1);
+        IDataView cache = s_ml.Data.Cache(source);
+        Assert.AreSame(source, MLNetInternals.SourceOf(cache));
+        Assert.IsTrue(MLNetInternals.IsPassing(cache));
+        Assert.IsNull(MLNetInternals.TransformerOf(cache));
+    }
+
+    [TestMethod]
+    public void The_choice_of_columns_below_a_cache_passes()
+    {
+        // Images are not cached, so they are left out below.
+        IDataView source = s_ml.Transforms.ConvertToImage(1, 1, "Image", "Bytes").Fit(Pixels()).Transform(Pixels());
+        IDataView choice = MLNetInternals.SourceOf(s_ml.Data.Cache(source))!;
+        Assert.AreNotSame(source, choice);
+        Assert.IsTrue(MLNetInternals.IsPassing(choice));
+        Assert.AreSame(source, MLNetInternals.SourceOf(choice));
+    }
+
+    [TestMethod]
+    public void Data_that_no_transform_made_has_no_source()
+    {
+        Assert.IsNull(MLNetInternals.SourceOf(Scores(1)));
+        Assert.IsNull(MLNetInternals.TransformerOf(Scores(1)));
+    }
+
+    private static IDataView Pixels() => s_ml.Data.LoadFromEnumerable([new Pixel()]);
+
     private static IDataView Scores(int width)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
@@ -64,5 +116,11 @@ public sealed class MLNetInternalsTests
     private sealed class Row
     {
         public float[] S { get; set; } = [];
+    }
+
+    private sealed class Pixel
+    {
+        [VectorType(3)]
+        public byte[] Bytes { get; set; } = [1, 2, 3];
     }
 }

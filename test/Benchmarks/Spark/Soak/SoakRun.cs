@@ -52,7 +52,7 @@ internal sealed class SoakRun : IDisposable
     {
         using ParameterStore parameters = Start(out Layers.Model model);
         TrainingOptions options = Options with { Observer = observer };
-        var job = new TrainingJob(model, parameters, options) { FeatureScale = 1, IsWeighted = false, Training = new PackedRows(_data, null) };
+        var job = new TrainingJob(model, parameters, options) { FeatureScale = 1, IsWeighted = false, Rows = new PackedTrainingRows(new PackedRows(_data, null), null) };
         cluster.WaitForExecutors(new SparkEngineOptions { MinimumExecutors = Executors });
         using var run = new SparkRun(cluster, job, new SparkEngineOptions { GroupSize = 10 }, Options.Threads, s_settling);
         attend(run, () => Trainer.Fit(run, model.TrainableCount, options));

@@ -1,0 +1,9 @@
+namespace Microsoft.ML.BigDL.Spark.Executor;
+
+/// <summary>A partition that lies packed in a worker.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Worker">The worker.</param>
+/// <param name="Bytes">The memory that the rows take.</param>
+/// <param name="Columns">The columns; none where there are no rows.</param>
+internal sealed record ReadReport(int Partition, int Rows, Guid Worker, long Bytes, PackedForm[] Columns);

@@ -1,0 +1,101 @@
+using Microsoft.ML.BigDL.Spark.Executor;
+
+namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
+
+/// <summary>Executors that are lost while they read rows, bring them where they belong, or train on them.</summary>
+[TestClass]
+public sealed class FrameRecoveryTests
+{
+    private static readonly int[] s_cuts = [80, 90, 300, 420];
+
+    [TestMethod]
+    [DataRow(2, 0, GroupJob.Name, 0)]
+    [DataRow(2, 1, GroupJob.Name, 5)]
+    [DataRow(3, 1, GroupJob.Name, 3)]
+    [DataRow(3, 2, DistributeJob.Name, 0)]
+    [DataRow(3, 0, OpenJob.Name, 1)]
+    public void A_lost_executor_changes_no_bit(int executors, int victim, string before, int count)
+    {
+        using var cluster = new InProcessCluster(executors);
+        int seen = 0;
+        HashSet<int> again = [];
+        cluster.BeforeTask = (_, partition, _) =>
+        {
+            if (seen > count)
+                again.Add(partition);
+        };
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == before && seen++ == count)
+                cluster.Kill($"{victim}");
+        };
+
+        (byte[] there, _) = Fit(new InProcessEngine(cluster));
+
+        CollectionAssert.AreEqual(Fit(null).Bits, there);
+        Assert.HasCount(executors - 1, cluster.Executors());
+        Assert.IsNotEmpty(again, "the lost rows are read again");
+        Assert.IsTrue(before != GroupJob.Name || again.Count <= s_cuts.Length, "and not all others");
+    }
+
+    [TestMethod]
+    public void An_executor_lost_while_it_reads_changes_no_bit()
+    {
+        using var cluster = new InProcessCluster(3);
+        cluster.BeforeTask = (_, partition, executor) =>
+        {
+            if (partition == 4 && executor == "1")
+                cluster.Kill("1");
+        };
+
+        (byte[] there, _) = Fit(new InProcessEngine(cluster));
+
+        CollectionAssert.AreEqual(Fit(null).Bits, there);
+        Assert.HasCount(2, cluster.Executors());
+    }
+
+    [TestMethod]
+    public void A_new_executor_takes_ranks_at_a_boundary_and_changes_no_bit()
+    {
+        using var cluster = new InProcessCluster(2);
+        int groups = 0;
+        bool newcomerTrains = false;
+        cluster.BeforeJob = (job, executors) =>
+        {
+            newcomerTrains |= job == GroupJob.Name && executors.Contains("2");
+            if (job == GroupJob.Name && ++groups == 2)
+                cluster.Add();
+        };
+
+        (byte[] there, _) = Fit(new InProcessEngine(cluster));
+
+        CollectionAssert.AreEqual(Fit(null).Bits, there);
+        Assert.IsTrue(newcomerTrains);
+    }
+
+    [TestMethod]
+    public void A_source_that_has_changed_ends_the_run()
+    {
+        PartitionedView rows = PartitionedView.Of(Flowers.Rows, s_cuts);
+        using var cluster = new InProcessCluster(2);
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == 1)
+            {
+                for (int partition = 0; partition < rows.Batches.Length; partition++)
+                    rows.Batches[partition] = [.. rows.Batches[partition].Skip(1)];
+
+                cluster.Kill("0");
+            }
+        };
+
+        SparkException error = Assert.ThrowsExactly<SparkException>(() => FrameFlowers.Fit(rows, FrameFlowers.Options(new InProcessEngine(cluster), 3)));
+
+        StringAssert.Contains(error.Message, "rows now, but had");
+        StringAssert.Contains(error.Message, "Cache the frame");
+    }
+
+    private static (byte[] Bits, Microsoft.ML.BigDL.Training.TrainingHistory History) Fit(InProcessEngine? engine) => FrameFlowers.Fit(
+        PartitionedView.Of(Flowers.Rows, s_cuts), FrameFlowers.Options(engine, 3) with { ValidationFraction = 0.1 });
+}
