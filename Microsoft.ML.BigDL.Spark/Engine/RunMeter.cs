@@ -17,7 +17,7 @@ internal sealed class RunMeter(GroupSizer sizer)
     /// <summary>Where the time went so far.</summary>
     public RunTimes Times { get; private set; }
 
-    /// <summary>Where that of the present epoch went; null before its first group.</summary>
+    /// <summary>Where that of the present epoch went; null before any has passed.</summary>
     public TrainingShares? Shares
     {
         get
@@ -42,10 +42,12 @@ internal sealed class RunMeter(GroupSizer sizer)
     /// <param name="seats">The hosts, in the order of the command.</param>
     public void Record(FlyingGroup group, int steps, ImmutableArray<HostSeat> seats)
     {
-        // What passed since the group before landed: groups that overlap share their time.
-        (GroupReport[] reports, long landed) = group.Landing.Result;
-        TimeSpan passed = Stopwatch.GetElapsedTime(Math.Max(group.Launched, _landed), landed);
-        _landed = landed;
+        // What passed since the group before landed: groups that overlap share their time. Each is waited for by another thread, so that two
+        // that land together may do so in any order.
+        GroupReport[] reports = group.Landing.Result.Reports;
+        long began = Math.Max(group.Launched, _landed);
+        _landed = Math.Max(began, group.Landing.Result.Landed);
+        TimeSpan passed = Stopwatch.GetElapsedTime(began, _landed);
         TimeSpan busy = Mean(reports, report => report.Busy);
         TimeSpan latency = group.Wall - reports.Max(report => report.Queued + report.Busy);
         sizer.Record(new GroupTiming(group.Command.Steps, busy, passed - busy, latency));

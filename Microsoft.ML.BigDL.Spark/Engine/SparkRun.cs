@@ -13,7 +13,7 @@ internal sealed class SparkRun : ITrainingEngine
     private readonly TrainingJob _job;
     private readonly RunSpec _spec;
     private readonly RunHosts _hosts;
-    private readonly bool _overlaps;
+    private readonly string? _whyApart;
     private readonly GroupFlight _flight;
     private readonly RetryPolicy _retries = new(new RetryOptions(), TimeProvider.System);
     private readonly RunStatistics _statistics;
@@ -35,20 +35,20 @@ internal sealed class SparkRun : ITrainingEngine
         }
 
         _job = job;
-        _overlaps = options is { Mode: SchedulingMode.Group, Overlap: true } && cluster.HoldsPlaces
-            && cluster.Executors().All(GroupFlight.HasSpareSlot);
-        _spec = RunSpec.Of(job, options, threads, _overlaps, cluster.IsLoopback, cluster.IsEncrypted);
+        _whyApart = WhyApart(cluster, options);
+        bool overlaps = _whyApart is null;
+        _spec = RunSpec.Of(job, options, threads, overlaps, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, settling ?? TimeSpan.FromSeconds(10), TimeProvider.System);
         GroupSizer sizer = options.Mode != SchedulingMode.Group ? GroupSizer.Fixed(1)
             : options.GroupSize is int size ? GroupSizer.Fixed(size)
-            : GroupSizer.Adaptive(new GroupSizeOptions { Overlaps = _overlaps });
+            : GroupSizer.Adaptive(new GroupSizeOptions { Overlaps = overlaps });
         _meter = new RunMeter(sizer);
         _statistics = new RunStatistics(job.Options.Metrics, _spec.Ranks);
         RankedRecords records = RankedRecords.Join(_hosts.Records.AsSpan(), new ISampleSource?[_spec.Ranks]);
         Records = records.Records;
         StepsPerEpoch = new BatchOrder(records, [], _spec.BatchSize, _spec.Seed, _spec.Shuffles).Steps;
         _flight = new GroupFlight(
-            _spec.Run, _hosts, StepsPerEpoch, job.Options.Epochs, sizer, _overlaps, halves: options.Mode == SchedulingMode.TwoJobsPerIteration);
+            _spec.Run, _hosts, StepsPerEpoch, job.Options.Epochs, sizer, overlaps, halves: options.Mode == SchedulingMode.TwoJobsPerIteration);
     }
 
     public int Records { get; }
@@ -81,7 +81,8 @@ internal sealed class SparkRun : ITrainingEngine
     {
         if (_step == 0)
         {
-            Tell($"{Hosts()} train; {(_overlaps ? "the next group of steps is launched while one runs" : "groups of steps follow one another")}.", isWarning: false);
+            string way = _whyApart is null ? "the next group of steps is launched while one runs" : $"groups of steps follow one another, {_whyApart}";
+            Tell($"{Hosts()} train; {way}.", isWarning: false);
         }
 
         _statistics.Reset();
@@ -150,6 +151,13 @@ internal sealed class SparkRun : ITrainingEngine
 
     private static NotSupportedException NoCheckpoints() => new(
         "Checkpoints are written of trainings in this process alone. Leave out BigDLOptions.Checkpoints, or BigDLOptions.Engine.");
+
+    // Why groups follow one another; null where they overlap.
+    private static string? WhyApart(IWorkerCluster cluster, SparkEngineOptions options) =>
+        options is not { Mode: SchedulingMode.Group, Overlap: true } ? "as the options say"
+        : !cluster.HoldsPlaces ? "since spark.locality.wait is below 1 s"
+        : !cluster.Executors().All(GroupFlight.HasSpareSlot) ? "since not every executor has two task slots"
+        : null;
 
     private void Grow()
     {

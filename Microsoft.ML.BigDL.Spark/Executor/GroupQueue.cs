@@ -42,13 +42,14 @@ internal sealed class GroupQueue : IDisposable
 
             while (_running is not null || (isFirst ? _next is not null : _next != firstStep))
             {
-                Monitor.Wait(_gate);
-                ThrowIfOver(membership, firstStep);
                 if (cancellation.IsCancellationRequested)
                 {
                     End();
                     throw new OperationCanceledException("The task was killed while it waited for its turn.", cancellation);
                 }
+
+                Monitor.Wait(_gate);
+                ThrowIfOver(membership, firstStep);
             }
 
             return _running = new GroupTurn(this, membership, firstStep, cancellation);

@@ -25,7 +25,7 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 
     public bool IsEncrypted { get; init; }
 
-    public bool HoldsPlaces => true;
+    public bool HoldsPlaces { get; init; } = true;
 
     /// <summary>The tasks that an executor runs at once.</summary>
     public int Slots { get; init; } = 2;

@@ -43,25 +43,26 @@ public sealed class OverlapTests
     }
 
     [TestMethod]
-    [DataRow(true, 1)]
-    [DataRow(false, 2)]
-    public void Without_the_option_or_a_second_slot_groups_follow_one_another(bool overlaps, int slots)
+    [DataRow(true, 1, true, "since not every executor has two task slots.")]
+    [DataRow(false, 2, true, "as the options say.")]
+    [DataRow(true, 2, false, "since spark.locality.wait is below 1 s.")]
+    public void Where_groups_cannot_overlap_they_follow_one_another_and_the_reason_is_told(bool overlaps, int slots, bool holdsPlaces, string reason)
     {
-        using var training = new TestTraining();
-        using var cluster = new InProcessCluster(2) { Slots = slots };
-        int running = 0;
+        var watch = new Watch();
+        using var plain = new TestTraining();
+        using var training = new TestTraining { Options = plain.Options with { Observer = watch } };
+        using var cluster = new InProcessCluster(2) { Slots = slots, HoldsPlaces = holdsPlaces };
         int most = 0;
         cluster.OnTask = (job, _, _) =>
         {
             if (job == GroupJob.Name)
-                most = Math.Max(most, Interlocked.Increment(ref running));
+                most = Math.Max(most, Interlocked.Increment(ref watch.Tasks));
         };
-        var counter = new Counter(() => Volatile.Write(ref running, 0));
-        using var observed = new TestTraining { Options = training.Options with { Observer = counter } };
 
-        observed.TrainOn(cluster, new SparkEngineOptions { GroupSize = 2, Overlap = overlaps });
+        training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 2, Overlap = overlaps });
 
         Assert.AreEqual(2, most);
+        StringAssert.EndsWith(watch.Message, reason);
     }
 
     [TestMethod]
@@ -127,19 +128,26 @@ public sealed class OverlapTests
         }
     }
 
-    private sealed class Counter(Action onStep) : ITrainingObserver
+    /// <summary>Counts tasks since the last group landed.</summary>
+    private sealed class Watch : ITrainingObserver
     {
+        public int Tasks;
+
+        public string Message { get; private set; } = "";
+
         public void OnStart(TrainingPlanInfo plan)
         {
             // Nothing to note.
         }
 
-        public void OnStep(in TrainingProgress progress) => onStep();
+        public void OnStep(in TrainingProgress progress) => Volatile.Write(ref Tasks, 0);
 
         public void OnEpoch(EpochResult epoch)
         {
             // Nothing to note.
         }
+
+        public void OnMessage(string text, bool isWarning) => Message = text;
 
         public void OnEnd(TrainingHistory history)
         {

@@ -45,6 +45,17 @@ public sealed class RunMeterTests
     }
 
     [TestMethod]
+    public void A_group_that_lands_before_the_one_ahead_of_it_takes_no_time()
+    {
+        var meter = new RunMeter(GroupSizer.Fixed(10));
+        meter.Record(Group(0, 1000, busy: 900, exchange: 0), 10, s_seats);
+
+        meter.Record(Group(100, 990, busy: 50, exchange: 0), 10, s_seats);
+
+        Assert.AreEqual(1000, meter.Times.Wall.TotalMilliseconds, 1e-3);
+    }
+
+    [TestMethod]
     public void A_host_that_is_slow_for_several_groups_is_named()
     {
         var meter = new RunMeter(GroupSizer.Fixed(10));

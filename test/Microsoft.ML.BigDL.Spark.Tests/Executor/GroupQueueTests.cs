@@ -92,6 +92,18 @@ public sealed class GroupQueueTests
     }
 
     [TestMethod]
+    public void A_task_that_is_killed_already_does_not_wait()
+    {
+        using var queue = new GroupQueue();
+        using GroupTurn first = queue.Enter(1, 0, true, CancellationToken.None);
+
+        Task waiting = Start(() => Assert.ThrowsExactly<OperationCanceledException>(
+            () => queue.Enter(1, 5, false, new CancellationToken(canceled: true))));
+
+        waiting.WaitAsync(s_limit).Wait();
+    }
+
+    [TestMethod]
     public void A_killed_task_stops_waiting()
     {
         using var queue = new GroupQueue();
