@@ -12,14 +12,14 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 /// <param name="rows">The records; null for a run whose records come another way, so that weights alone are sent.</param>
 internal sealed class DriverRecords(IWorkerCluster cluster, RunSpec spec, TrainingJob job, PackedTrainingRows? rows) : IRecordSupply
 {
-    public IEnumerable<RankReport> Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters)
-    {
-        IReadOnlyList<byte[]> answers = cluster.Run(
-            IngestJob.Name,
-            spec.Run.ToByteArray(),
-            [.. hosts.Select(host => (host.Seat.Executor, Element(rows is null ? [] : host.Ranks, withParameters)))]);
-        return [.. answers.SelectMany(answer => Message.Read<IngestReport>(answer).Ranks)];
-    }
+    public int Records(int rank) => RowShares.Owned(rows?.Training.Count ?? 0, rank, spec.Ranks);
+
+    public int ValidationRecords(int rank) => RowShares.Owned(rows?.Validation?.Count ?? 0, rank, spec.Ranks);
+
+    public void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters) => cluster.Run(
+        IngestJob.Name,
+        spec.Run.ToByteArray(),
+        [.. hosts.Select(host => (host.Seat.Executor, Element(rows is null ? [] : host.Ranks, withParameters)))]);
 
     private byte[] Element(ImmutableArray<int> ranks, bool withParameters)
     {

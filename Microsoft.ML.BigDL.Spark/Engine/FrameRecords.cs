@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
@@ -43,14 +45,27 @@ internal sealed class FrameRecords : IRecordSupply
         _validation = rows.Validation is { } validation ? Set(validation, isValidation: true) : null;
     }
 
-    public IEnumerable<RankReport> Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters)
+    private FrameSet[] Sets => _validation is null ? [_training] : [_training, _validation];
+
+    public int Records(int rank) => RowShares.Owned(_shares?.Training ?? 0, rank, _spec.Ranks);
+
+    public int ValidationRecords(int rank) => RowShares.Owned(_validation?.Count ?? _shares?.Validating ?? 0, rank, _spec.Ranks);
+
+    public void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters)
     {
         if (withParameters)
         {
             _weights.Bring(hosts, withParameters);
         }
 
-        return hosts.All(host => host.Ranks.IsEmpty) ? [] : Distribute(hosts, Read([.. hosts.SelectMany(host => host.Ranks)]));
+        if (!_rows.IsRead || hosts.Any(host => !host.Ranks.IsEmpty))
+        {
+            long began = Stopwatch.GetTimestamp();
+            ImmutableArray<HostSeat> seats = Read([.. hosts.SelectMany(host => host.Ranks)]);
+            TimeSpan reading = Stopwatch.GetElapsedTime(began);
+            Distribute(hosts, seats);
+            Tell(reading, Stopwatch.GetElapsedTime(began) - reading);
+        }
     }
 
     private FrameSet Set(EngineView view, bool isValidation) =>
@@ -59,12 +74,13 @@ internal sealed class FrameRecords : IRecordSupply
     // Returns all executors, each partition that these ranks need being on one of them.
     private ImmutableArray<HostSeat> Read(ImmutableArray<int> ranks)
     {
+        // Workers have dropped what they had, or a distribution has failed and nobody knows.
+        Array.ForEach(Sets, set => set.Forget());
         ImmutableArray<HostSeat> seats = [];
-        FrameSet[] sets = _validation is null ? [_training] : [_training, _validation];
         for (int reading = 0; reading < MostReadings; reading++)
         {
             bool isComplete = true;
-            foreach (FrameSet set in sets)
+            foreach (FrameSet set in Sets)
             {
                 ImmutableArray<int> missing = [.. set.Wanted(Needed(set, ranks)).Where(partition => !IsHeld(set, partition, seats))];
                 if (!missing.IsEmpty)
@@ -113,7 +129,7 @@ internal sealed class FrameRecords : IRecordSupply
         return shares;
     }
 
-    private IEnumerable<RankReport> Distribute(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableArray<HostSeat> seats)
+    private void Distribute(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableArray<HostSeat> seats)
     {
         int[] hostOfRank = [.. Enumerable.Repeat(-1, _spec.Ranks)];
         foreach ((HostSeat seat, ImmutableArray<int> ranks) in hosts)
@@ -147,23 +163,19 @@ internal sealed class FrameRecords : IRecordSupply
         DistributeReport[] reports = [.. _cluster.Run(
             DistributeJob.Name, Message.Write(command), [.. seats.Select(seat => (seat.Executor, Array.Empty<byte>()))])
             .Select(answer => Message.Read<DistributeReport>(answer))];
-        _training.Forget();
-        _validation?.Forget();
         if (isFirst)
         {
-            Tell(reports);
+            byte[] sample = reports.Select(report => report.Sample).OfType<byte[]>().First();
+            _rows.Tell(
+                [.. _training.Columns.Select(form => form.Extents is null ? ImmutableArray.Create(form.Width) : [.. form.Extents])],
+                PackedStream.Read(new MemoryStream(sample, writable: false)));
         }
-
-        return reports.SelectMany(report => report.Ranks);
     }
 
-    private void Tell(DistributeReport[] reports)
-    {
-        byte[] sample = reports.Select(report => report.Sample).OfType<byte[]>().First();
-        _rows.Tell(
-            [.. _training.Columns.Select(form => form.Extents is null ? ImmutableArray.Create(form.Width) : [.. form.Extents])],
-            PackedStream.Read(new MemoryStream(sample, writable: false)));
-    }
+    private void Tell(TimeSpan reading, TimeSpan distributing) =>
+        _job.Options.Observer?.OnMessage(string.Create(CultureInfo.InvariantCulture,
+            $"Executors have read {Sets.Sum(set => set.Held.Length)} of the {Sets.Sum(set => set.Partitions)} partitions of the Spark frame in {reading.TotalSeconds:0.0} s, {Sets.Sum(set => (long)set.Held.Sum(partition => set.Rows[partition])):n0} rows packed into {Sets.Sum(set => set.BytesOf(set.Held)):n0} bytes, and brought them to their ranks in {distributing.TotalSeconds:0.0} s. 0 rows came to this process."),
+            isWarning: false);
 
     // A block of rows is as wide as the longest sequence of either set at most.
     private ImmutableArray<PackedForm> Columns()

@@ -9,6 +9,7 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> requests)
 {
     private readonly int[] _rows = new int[job.Partitions];
+    private readonly long[] _bytes = new long[job.Partitions];
     private readonly Dictionary<int, Guid> _workers = [];
     private bool _isRead;
 
@@ -18,11 +19,20 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
     /// <summary>The number of rows.</summary>
     public int Count => _rows.Sum();
 
+    /// <summary>The number of partitions.</summary>
+    public int Partitions => job.Partitions;
+
+    /// <summary>The memory that the rows of partitions take where they lie packed.</summary>
+    public long BytesOf(IEnumerable<int> partitions) => partitions.Sum(partition => _bytes[partition]);
+
     /// <summary>The columns; widths are those of the longest sequence.</summary>
     public ImmutableArray<PackedForm> Columns { get; private set; } = [];
 
     /// <summary>The worker that has a partition; null where none is known to have it.</summary>
     public Guid? WorkerOf(int partition) => _workers.TryGetValue(partition, out Guid worker) ? worker : null;
+
+    /// <summary>The partitions of which a worker is known.</summary>
+    public ImmutableArray<int> Held => [.. _workers.Keys];
 
     /// <summary>All partitions before the first reading, later none but those named.</summary>
     public ImmutableArray<int> Wanted(IEnumerable<int> partitions) => _isRead ? [.. partitions] : [.. Enumerable.Range(0, job.Partitions)];
@@ -69,6 +79,7 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
         }
 
         _rows[report.Partition] = report.Rows;
+        _bytes[report.Partition] = report.Bytes;
         _workers[report.Partition] = report.Worker;
         if (report.Rows == 0)
         {

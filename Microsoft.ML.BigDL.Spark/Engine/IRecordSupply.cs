@@ -5,10 +5,15 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 /// <summary>Gets the records of ranks to the workers that host them.</summary>
 internal interface IRecordSupply
 {
+    /// <summary>The number of a rank's training records, once they were brought for the first time.</summary>
+    int Records(int rank);
+
+    /// <summary>The number of its validation records.</summary>
+    int ValidationRecords(int rank);
+
     /// <summary>Gives hosts the records of ranks that they lack.</summary>
     /// <param name="hosts">The hosts, each with those ranks.</param>
     /// <param name="withParameters">Whether they all get the first weights as well.</param>
-    /// <returns>The numbers of these ranks' records.</returns>
     /// <exception cref="WorkerJobException">An executor failed.</exception>
-    IEnumerable<Executor.RankReport> Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters);
+    void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters);
 }

@@ -13,8 +13,6 @@ internal sealed class RunHosts
     private readonly RunSpec _spec;
     private readonly IRecordSupply _supply;
     private readonly Membership _membership;
-    private readonly int[] _records;
-    private readonly int[] _validationRecords;
     private readonly Dictionary<Guid, OpenReport> _reports = [];
     private readonly List<HostSeat> _offered = [];
     private readonly TimeProvider _time;
@@ -37,8 +35,6 @@ internal sealed class RunHosts
         _supply = job.Rows is EngineTrainingRows rows
             ? new FrameRecords(cluster, spec, job, rows, () => Open([.. cluster.Executors()]))
             : new DriverRecords(cluster, spec, job, (PackedTrainingRows)job.Rows);
-        _records = new int[spec.Ranks];
-        _validationRecords = new int[spec.Ranks];
         _cancellation = job.Options.CancellationToken;
         try
         {
@@ -65,12 +61,12 @@ internal sealed class RunHosts
     public string VectorTier => _reports[_seats[0].Address.Worker].Node.VectorTier;
 
     /// <summary>Training records of each rank.</summary>
-    public ImmutableArray<int> Records => [.. _records];
+    public ImmutableArray<int> Records => [.. Enumerable.Range(0, _spec.Ranks).Select(_supply.Records)];
 
     /// <summary>Validation records of each rank.</summary>
-    public ImmutableArray<int> ValidationRecords => [.. _validationRecords];
+    public ImmutableArray<int> ValidationRecords => [.. Enumerable.Range(0, _spec.Ranks).Select(_supply.ValidationRecords)];
 
-    public bool CanValidate => _validationRecords.Any(count => count > 0);
+    public bool CanValidate => ValidationRecords.Any(count => count > 0);
 
     /// <summary>
     /// After a failure, which hosts have the weights of the step to go on from, in the order of <see cref="Seats"/>; else empty.
@@ -175,7 +171,8 @@ internal sealed class RunHosts
         {
             try
             {
-                ImmutableArray<HostSeat> seats = Open([.. _cluster.Executors().Take(_spec.Ranks)]);
+                ImmutableArray<ExecutorDescription> executors = [.. _cluster.Executors().Take(_spec.Ranks)];
+                ImmutableArray<HostSeat> seats = executors.IsEmpty ? throw new WorkerJobException("No executor is there.", null) : Open(executors);
                 var membership = new Membership(Placement.Start(_spec.Ranks, [.. seats.Select(seat => seat.Host)]), _time, _settling);
                 _seats = InOrder(seats, membership.Current);
                 BringMissing(membership.Current, withParameters: true);
@@ -231,10 +228,9 @@ internal sealed class RunHosts
         ImmutableArray<int> Missing(HostSeat seat) => [.. placement.RanksOf(seat.Host).Except(_reports[seat.Address.Worker].Ranks)];
         ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts =
             [.. _seats.Select(seat => (seat, Missing(seat))).Where(host => withParameters || !host.Item2.IsEmpty)];
-        foreach (RankReport rank in hosts.IsEmpty ? [] : _supply.Bring(hosts, withParameters))
+        if (!hosts.IsEmpty)
         {
-            _records[rank.Rank] = rank.Records;
-            _validationRecords[rank.Rank] = rank.ValidationRecords;
+            _supply.Bring(hosts, withParameters);
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class ResidentRun : IDisposable
         lock (_gate)
         {
             ImmutableArray<RankReport> reports = [.. rows.Ranks.Select(rank => Add(rank, rows.Take(rank, false), rows.HasValidation ? rows.Take(rank, true) : null))];
-            byte[]? sample = sampleRows > 0 && rows.Ranks.Contains(0) ? Sample(_ranks[0].Training, sampleRows) : null;
+            byte[]? sample = sampleRows > 0 && _ranks.TryGetValue(0, out RankRecords? first) ? Sample(first.Training, sampleRows) : null;
             return new DistributeReport(reports, sample);
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Executor;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
@@ -52,6 +53,23 @@ public sealed class FrameRecoveryTests
 
         CollectionAssert.AreEqual(Fit(null).Bits, there);
         Assert.HasCount(2, cluster.Executors());
+    }
+
+    [TestMethod]
+    public void Answers_that_are_lost_change_no_bit()
+    {
+        using var cluster = new InProcessCluster(2);
+        int distributed = 0;
+        cluster.AfterJob = job =>
+        {
+            if (job == DistributeJob.Name && distributed++ == 0)
+                throw new WorkerJobException("The answers were lost.", null);
+        };
+
+        (byte[] there, _) = Fit(new InProcessEngine(cluster));
+
+        CollectionAssert.AreEqual(Fit(null).Bits, there);
+        Assert.AreEqual(2, distributed);
     }
 
     [TestMethod]

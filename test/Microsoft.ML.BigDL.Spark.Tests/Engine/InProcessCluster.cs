@@ -36,6 +36,9 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     /// <summary>Called on the thread of each task with its job, its command and what cancels it.</summary>
     public Action<string, ReadOnlyMemory<byte>, CancellationToken>? OnTask { get; set; }
 
+    /// <summary>Called when all tasks of a job are done, before their answers are handed over; may throw in their place.</summary>
+    public Action<string>? AfterJob { get; set; }
+
     /// <summary>Called before each task over a partition with its job, partition and executor.</summary>
     public Action<string, int, string>? BeforeTask { get; set; }
 
@@ -98,7 +101,10 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 
         Exception? failure = failures.FirstOrDefault(error => error is WorkerFaultException) ?? failures.FirstOrDefault(error => error is not null);
         if (failure is null)
+        {
+            AfterJob?.Invoke(job);
             return [.. answers.SelectMany(answer => answer)];
+        }
 
         given.ThrowIfCancellationRequested();
         bool isKilled = failure is KeyNotFoundException or ObjectDisposedException or OperationCanceledException;
