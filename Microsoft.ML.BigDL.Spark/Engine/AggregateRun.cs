@@ -147,7 +147,7 @@ internal sealed class AggregateRun : ITrainingEngine
             Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
             Validates = validates,
         });
-        IReadOnlyList<byte[]> answers = _hosts.RunWith(AggregateJob.Name, command, parameters);
+        IReadOnlyList<byte[]> answers = _hosts.RunWith(AggregateJob.Name, command, _ => parameters);
         TimeSpan busy = TimeSpan.Zero;
         for (int next = 0; next < answers.Count;)
         {

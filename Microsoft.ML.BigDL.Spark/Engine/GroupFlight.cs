@@ -55,18 +55,19 @@ internal sealed class GroupFlight : IDisposable
     /// <summary>Launches the group to be waited for, if it is not on its way, and the one after where there is room for its tasks.</summary>
     /// <param name="sums">The sums of each rank's statistics over the epoch so far.</param>
     /// <param name="bestEpoch">The best epoch so far, from 0.</param>
-    public void Launch(ImmutableArray<double[]> sums, int? bestEpoch)
+    /// <param name="reached">Steps before this one are done again: a group ends there, since what hosts keep of it may be wanted, and validates nothing.</param>
+    public void Launch(ImmutableArray<double[]> sums, int? bestEpoch, long reached)
     {
         if (_groups.Count == 0)
         {
-            Launch(Next(sums, bestEpoch));
+            Launch(Next(sums, bestEpoch, reached));
         }
 
         // Newcomers are seated when no group is on its way, so that none is launched ahead where some wait.
         if (_overlaps && _groups.Count == 1 && !_sequence.IsFinished
             && _hosts.Seats.All(seat => HasSpareSlot(seat.Executor)) && !_hosts.CanGrow())
         {
-            Launch(Next(sums, bestEpoch));
+            Launch(Next(sums, bestEpoch, reached));
         }
     }
 
@@ -116,9 +117,10 @@ internal sealed class GroupFlight : IDisposable
         _end.Dispose();
     }
 
-    private GroupCommand Next(ImmutableArray<double[]> sums, int? bestEpoch)
+    private GroupCommand Next(ImmutableArray<double[]> sums, int? bestEpoch, long reached)
     {
-        GroupPlan plan = _sequence.Next(_sizer.Size);
+        long again = reached - _sequence.Position;
+        GroupPlan plan = _sequence.Next(again > 0 ? (int)Math.Min(_sizer.Size, again) : _sizer.Size);
         var command = new GroupCommand
         {
             Run = _run,
@@ -135,7 +137,7 @@ internal sealed class GroupFlight : IDisposable
             Part = _halves ? StepPart.Gradients : StepPart.Whole,
             Start = _isSeated ? null : new SeatStart { Sums = sums, HasModel = _hosts.HasModel, SlotHolders = _hosts.SlotHolders },
             BestEpoch = bestEpoch,
-            Validates = _hosts.CanValidate && plan.FirstStepOfEpoch + plan.Steps == _stepsPerEpoch,
+            Validates = _hosts.CanValidate && plan.FirstStepOfEpoch + plan.Steps == _stepsPerEpoch && plan.End > reached,
         };
         _isSeated = true;
         return command;

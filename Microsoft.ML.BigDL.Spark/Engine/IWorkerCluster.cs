@@ -20,6 +20,10 @@ internal interface IWorkerCluster
     /// <summary>The executors there are now, in a stable order.</summary>
     IReadOnlyList<ExecutorDescription> Executors();
 
+    /// <summary>Waits until there are as many executors as a run needs at least, and returns them.</summary>
+    /// <exception cref="SparkException">They did not come within the time allowed.</exception>
+    IReadOnlyList<ExecutorDescription> WaitForExecutors(SparkEngineOptions options, CancellationToken cancellation);
+
     /// <summary>
     /// Runs one task on each executor named, all together, and returns their answers in the same order. It fails as a whole.
     /// </summary>

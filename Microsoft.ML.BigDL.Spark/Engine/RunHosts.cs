@@ -9,6 +9,9 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 /// <summary>Who hosts the ranks of a run, and how their records get there: at the start, and after a loss.</summary>
 internal sealed class RunHosts
 {
+    // The holder of slots that are lost.
+    private const int Nobody = -1;
+
     private readonly IWorkerCluster _cluster;
     private readonly RunSpec _spec;
     private readonly IRecordSupply _supply;
@@ -74,16 +77,18 @@ internal sealed class RunHosts
     public ImmutableArray<bool> HasModel => _restored is long step ? [.. _seats.Select(seat => SnapshotOf(seat, step) is not null)] : [];
 
     /// <summary>After a failure, a host for each rank that has its slots of that step, the rank's own if possible; else empty.</summary>
-    /// <exception cref="SparkException">A rank's slots are nowhere.</exception>
-    public ImmutableArray<int> SlotHolders => _restored is long step ? [.. HostOfRank.Select((owner, rank) => HolderOf(rank, owner, step))] : [];
+    public ImmutableArray<int> SlotHolders => _restored is long step ? HoldersOf(step) : [];
 
     /// <summary>Runs one task of a job on every host and returns the answers in the order of <see cref="Seats"/>.</summary>
     public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
         _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, Array.Empty<byte>()))], cancellation);
 
-    /// <summary>As <see cref="Run"/>, and each task gets the same element.</summary>
-    public IReadOnlyList<byte[]> RunWith(string job, ReadOnlyMemory<byte> body, byte[] element) =>
-        _cluster.Run(job, body, [.. _seats.Select(seat => (seat.Executor, element))]);
+    /// <summary>As <see cref="Run"/>, and each task gets the element of its host, by the host's place among <see cref="Seats"/>.</summary>
+    public IReadOnlyList<byte[]> RunWith(string job, ReadOnlyMemory<byte> body, Func<int, byte[]> element) =>
+        _cluster.Run(job, body, [.. _seats.Select((seat, host) => (seat.Executor, element(host)))]);
+
+    /// <summary>A host for each rank that has its slots before a step: after a failure whoever kept them, else the rank's own host.</summary>
+    public ImmutableArray<int> SlotHoldersAt(long step) => _restored == step ? SlotHolders : HostOfRank;
 
     /// <summary>Runs one task of a job on one host and returns its answers.</summary>
     public IReadOnlyList<byte[]> RunOn(HostSeat seat, string job, ReadOnlyMemory<byte> body) => _cluster.Run(job, body, [(seat.Executor, [])]);
@@ -119,12 +124,9 @@ internal sealed class RunHosts
     }
 
     /// <summary>
-    /// After a failure: finds out who is left, and lets them take over the ranks of who is lost. What is left may be everybody, where only a
-    /// connection broke.
+    /// After a failure: finds out who is left, which may be everybody, where only a connection broke. Returns whether there is anybody to go on with.
     /// </summary>
-    /// <param name="step">The step to go on from.</param>
-    /// <exception cref="SparkException">Nobody is left.</exception>
-    public void Recover(long step)
+    public bool Survey()
     {
         HashSet<string> present = [.. _cluster.Executors().Select(executor => executor.Id)];
         ImmutableArray<HostSeat> candidates = [.. _seats.Where(seat => present.Contains(seat.Executor.Id))];
@@ -136,14 +138,40 @@ internal sealed class RunHosts
         }
 
         // A worker that was started anew on a living executor is a newcomer.
+        Forget(present);
         Offer(reopened.Except(left));
-        if (left.Length == 0)
-        {
-            throw new SparkException("All executors of the run are lost, and with them weights and optimiser. Start the training again.");
-        }
+        return left.Length > 0 || _offered.Count > 0;
+    }
 
+    /// <summary>Waits for executors that take the place of all who were lost.</summary>
+    /// <exception cref="SparkException">They did not come within the time allowed.</exception>
+    public void WaitForOthers(SparkEngineOptions options, CancellationToken cancellation) =>
+        Offer(Open([.. _cluster.WaitForExecutors(options, cancellation).Take(_spec.Ranks)]));
+
+    /// <summary>
+    /// Lets those who are left take over the ranks of who is lost. Returns whether they have all it takes to go on from a step; if not, they wait for
+    /// a state.
+    /// </summary>
+    public bool Reseat(long step)
+    {
         _membership.Recover();
-        Seat(left, step);
+        Seat([.. _seats, .. _offered], step);
+        return step == 0 || (HasModel.Contains(true) && !SlotHolders.Contains(Nobody));
+    }
+
+    /// <summary>The hosts were given a state of a step.</summary>
+    public void GoOnFrom(long step)
+    {
+        Open([.. _seats.Select(seat => seat.Executor)]);
+        _restored = step;
+    }
+
+    /// <summary>The hosts are to begin with the first weights.</summary>
+    public void StartOver()
+    {
+        _restored = null;
+        Open([.. _seats.Select(seat => seat.Executor)]);
+        BringMissing(Placement, withParameters: true);
     }
 
     /// <summary>Ends the run on all executors, with all that they keep for it.</summary>
@@ -204,9 +232,18 @@ internal sealed class RunHosts
         }
     }
 
+    private void Forget(HashSet<string> present)
+    {
+        foreach (HostSeat gone in _offered.Where(seat => !present.Contains(seat.Executor.Id)).ToArray())
+        {
+            _offered.Remove(gone);
+            _membership.Lose(gone.Host);
+        }
+    }
+
     private void Offer(IEnumerable<HostSeat> seats)
     {
-        foreach (HostSeat seat in seats)
+        foreach (HostSeat seat in seats.Except(_offered).ToArray())
         {
             _offered.Add(seat);
             _membership.Offer(seat.Host);
@@ -276,18 +313,9 @@ internal sealed class RunHosts
     private SnapshotReport? SnapshotOf(HostSeat seat, long step) =>
         _reports[seat.Address.Worker].Snapshots.FirstOrDefault(snapshot => snapshot.Step == step);
 
-    private int HolderOf(int rank, int owner, long step)
-    {
-        if (SnapshotOf(_seats[owner], step)?.SlotRanks.Contains(rank) == true)
-        {
-            return owner;
-        }
-
-        int holder = Enumerable.Range(0, _seats.Length)
-            .FirstOrDefault(host => SnapshotOf(_seats[host], step)?.SlotRanks.Contains(rank) == true, -1);
-        return holder >= 0 ? holder : throw new SparkException(
-            $"The optimiser's state of rank {rank} before step {step} is lost: its executor and the one that kept a copy were lost at once. Start the training again.");
-    }
+    private ImmutableArray<int> HoldersOf(long step) => [.. HostOfRank.Select((owner, rank) =>
+        Enumerable.Range(0, _seats.Length).OrderBy(host => host == owner ? 0 : 1)
+            .FirstOrDefault(host => SnapshotOf(_seats[host], step)?.SlotRanks.Contains(rank) == true, Nobody))];
 
     private static ImmutableArray<HostSeat> InOrder(IEnumerable<HostSeat> seats, Placement placement) =>
         [.. placement.Hosts.Select(host => seats.First(seat => seat.Host == host))];

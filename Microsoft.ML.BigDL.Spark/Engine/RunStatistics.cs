@@ -30,6 +30,18 @@ internal sealed class RunStatistics
         Joined.Reset();
     }
 
+    /// <summary>Goes on with the sums of ranks; without any, from the start of an epoch.</summary>
+    public void Restart(ImmutableArray<double[]> sums)
+    {
+        Reset();
+        for (int rank = 0; rank < sums.Length; rank++)
+        {
+            sums[rank].CopyTo(_ranks[rank].Sums);
+        }
+
+        Joined.Join(_ranks);
+    }
+
     /// <summary>Takes in what hosts report of a group, and keeps what they report of a validation.</summary>
     public void Take(IEnumerable<GroupReport> reports)
     {

@@ -43,8 +43,8 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
 
     /// <summary>The executors, once there are enough of them.</summary>
     /// <exception cref="SparkException">They did not come within the time allowed; their last lines are shown.</exception>
-    public IReadOnlyList<ExecutorDescription> WaitForExecutors(SparkEngineOptions options) =>
-        ExecutorWait.For(_spark, _java, options.MinimumExecutors, options.ExecutorTimeout, CancellationToken.None);
+    public IReadOnlyList<ExecutorDescription> WaitForExecutors(SparkEngineOptions options, CancellationToken cancellation = default) =>
+        ExecutorWait.For(_spark, _java, options.MinimumExecutors, options.ExecutorTimeout, cancellation);
 
     public IReadOnlyList<byte[]> Run(
         string job,

@@ -28,6 +28,8 @@ public sealed class SparkEngine : TrainingEngine
 
     internal override int DefaultRanks => Cluster.WaitForExecutors(_options).Count;
 
+    internal override GradientCompression Compression => _options.Compression;
+
     internal override EngineView? Open(IDataView view, out string? obstacle) => FrameView.Of(Cluster, view, out obstacle);
 
     internal override ITrainingEngine Start(TrainingJob job)

@@ -4,6 +4,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Training;
+using Microsoft.ML.BigDL.Training.Checkpoints;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 
@@ -11,6 +12,7 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 internal sealed class SparkRun : ITrainingEngine
 {
     private readonly TrainingJob _job;
+    private readonly SparkEngineOptions _options;
     private readonly RunSpec _spec;
     private readonly RunHosts _hosts;
     private readonly string? _whyApart;
@@ -18,7 +20,10 @@ internal sealed class SparkRun : ITrainingEngine
     private readonly RetryPolicy _retries = new(new RetryOptions(), TimeProvider.System);
     private readonly RunStatistics _statistics;
     private readonly RunMeter _meter;
+    private readonly ModelFetch _models;
+    private readonly StateTransfer _states;
     private long _step;
+    private long _reached;
     private int? _bestEpoch;
     private int? _restoredEpoch;
 
@@ -29,12 +34,8 @@ internal sealed class SparkRun : ITrainingEngine
     /// <param name="settling">How long a new executor must have lived before it gets ranks; default 10 s.</param>
     public SparkRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads, TimeSpan? settling = null)
     {
-        if (job.Options.Checkpoints is not null)
-        {
-            throw NoCheckpoints();
-        }
-
         _job = job;
+        _options = options;
         _whyApart = WhyApart(cluster, options);
         bool overlaps = _whyApart is null;
         _spec = RunSpec.Of(job, options, threads, overlaps, cluster.IsLoopback, cluster.IsEncrypted);
@@ -44,6 +45,8 @@ internal sealed class SparkRun : ITrainingEngine
             : GroupSizer.Adaptive(new GroupSizeOptions { Overlaps = overlaps });
         _meter = new RunMeter(sizer);
         _statistics = new RunStatistics(job.Options.Metrics, _spec.Ranks);
+        _models = new ModelFetch(_hosts);
+        _states = new StateTransfer(_hosts, _models, _spec, new SliceMap(Layout.TrainableLength, _spec.Ranks));
         RankedRecords records = RankedRecords.Join(_hosts.Records.AsSpan(), new ISampleSource?[_spec.Ranks]);
         Records = records.Records;
         StepsPerEpoch = new BatchOrder(records, [], _spec.BatchSize, _spec.Seed, _spec.Shuffles).Steps;
@@ -77,6 +80,9 @@ internal sealed class SparkRun : ITrainingEngine
     /// <summary>How many times a group has failed so far.</summary>
     public int Failures => _retries.Failures;
 
+    // The epoch, from 0, that ended before the present step, if one did.
+    private int? EndedEpoch => _step > 0 && _step % StepsPerEpoch == 0 ? (int)(_step / StepsPerEpoch) - 1 : null;
+
     public void StartEpoch(int epoch)
     {
         if (_step == 0)
@@ -94,27 +100,16 @@ internal sealed class SparkRun : ITrainingEngine
         CancellationToken cancellation = _job.Options.CancellationToken;
         try
         {
-            while (true)
-            {
-                try
-                {
-                    Grow();
-                    _flight.Launch(_statistics.Sums, _bestEpoch);
-                    FlyingGroup group = Land(cancellation);
-                    Accept(group);
-                    return group.Command.Steps;
-                }
-                catch (WorkerJobException error) when (error.IsTransient)
-                {
-                    _flight.End();
-                    Recover(error, cancellation);
-                }
-            }
+            Persist(() => TrainGroup(cancellation), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return 0;
         }
+
+        int steps = (int)(_step - _reached);
+        _reached = _step;
+        return steps;
     }
 
     public void Validate()
@@ -123,23 +118,40 @@ internal sealed class SparkRun : ITrainingEngine
         _statistics.ShowValidation();
     }
 
-    public EngineState Capture() => throw NoCheckpoints();
+    public EngineState Capture()
+    {
+        var state = new EngineState(Layout, _job.Options.Optimizer.SlotCount) { Step = _reached, BestEpoch = _bestEpoch, Sums = _statistics.Sums };
+        try
+        {
+            Persist(() => _states.Fetch(state, EndedEpoch, (_bestEpoch + 1L) * StepsPerEpoch), CancellationToken.None);
+            return state;
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
 
-    public void Restore(EngineState state) => throw NoCheckpoints();
+    public void Restore(EngineState state)
+    {
+        _bestEpoch = state.BestEpoch;
+        Persist(() => GoTo(state), _job.Options.CancellationToken);
+        _reached = _step;
+    }
 
     // The executors keep the ends of epochs: here they are only named.
-    public void KeepBest() => _bestEpoch = (int)(_step / StepsPerEpoch) - 1;
+    public void KeepBest() => _bestEpoch = EndedEpoch;
 
     public void RestoreBest() => _restoredEpoch = _bestEpoch;
 
     public void Finish()
     {
         _flight.End();
-        int? epoch = _restoredEpoch ?? (_step % StepsPerEpoch == 0 ? (int)(_step / StepsPerEpoch) - 1 : null);
-        long step = _restoredEpoch is int restored ? (restored + 1L) * StepsPerEpoch : _step;
+        long step = _restoredEpoch is int restored ? (restored + 1L) * StepsPerEpoch : _reached;
         if (step > 0)
         {
-            new ModelFetch(_hosts, _retries).Fetch(_spec.Run, step, epoch, _job.Parameters);
+            Persist(() => _models.Fetch(_spec.Run, step, _restoredEpoch ?? EndedEpoch, _job.Parameters), CancellationToken.None);
         }
     }
 
@@ -149,8 +161,40 @@ internal sealed class SparkRun : ITrainingEngine
         _hosts.Close();
     }
 
-    private static NotSupportedException NoCheckpoints() => new(
-        "Checkpoints are written of trainings in this process alone. Leave out BigDLOptions.Checkpoints, or BigDLOptions.Engine.");
+    // Does something on the executors, again if need be, when they are where the trainer knows the run to be.
+    private void Persist(Action action, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                while (_step < _reached)
+                {
+                    TrainGroup(cancellation);
+                }
+
+                action();
+                return;
+            }
+            catch (WorkerJobException error) when (error.IsTransient || error.IsLacking)
+            {
+                _flight.End();
+                Recover(error, cancellation);
+            }
+        }
+    }
+
+    private void TrainGroup(CancellationToken cancellation)
+    {
+        Grow();
+        if (_step % StepsPerEpoch == 0)
+        {
+            _statistics.Reset();
+        }
+
+        _flight.Launch(_statistics.Sums, _bestEpoch, _reached);
+        Accept(Land(cancellation));
+    }
 
     // Why groups follow one another; null where they overlap.
     private static string? WhyApart(IWorkerCluster cluster, SparkEngineOptions options) =>
@@ -214,7 +258,7 @@ internal sealed class SparkRun : ITrainingEngine
             _flight.BeginMembership(_step);
             try
             {
-                _hosts.Recover(_step);
+                Reseat(goesBack: error.IsLacking, cancellation);
                 Tell($"A group failed and is done again from step {_step + 1} by {Hosts()}: {error.Message}", isWarning: true);
                 return;
             }
@@ -223,5 +267,50 @@ internal sealed class SparkRun : ITrainingEngine
                 reason = again;
             }
         }
+    }
+
+    private void Reseat(bool goesBack, CancellationToken cancellation)
+    {
+        if (!_hosts.Survey())
+        {
+            Tell(FormattableString.Invariant($"All executors of the run are lost. Others are waited for, up to {_options.ExecutorTimeout.TotalSeconds:0} s."), isWarning: true);
+            _hosts.WaitForOthers(_options, cancellation);
+        }
+
+        if (!_hosts.Reseat(_step) || goesBack)
+        {
+            GoBack();
+        }
+    }
+
+    // What was lost with the executors is computed again from the last state that is not on them.
+    private void GoBack()
+    {
+        Checkpoint? checkpoint = _job.Options.Checkpoints?.Folder.FindNewest();
+        Tell(FormattableString.Invariant($"Weights or optimiser state of step {_reached} were lost with their executors; they are computed again from ") +
+            (checkpoint is null ? "the start." : FormattableString.Invariant($"{checkpoint.Name}, of step {checkpoint.Manifest.Step}.")), isWarning: true);
+        if (checkpoint is null)
+        {
+            _hosts.StartOver();
+            TakeUp(0, []);
+        }
+        else
+        {
+            using EngineState state = checkpoint.ReadState(Layout, _job.Options.Optimizer.SlotCount);
+            GoTo(state);
+        }
+    }
+
+    private void GoTo(EngineState state)
+    {
+        _states.Give(state);
+        TakeUp(state.Step, state.Sums);
+    }
+
+    private void TakeUp(long step, ImmutableArray<double[]> sums)
+    {
+        _step = step;
+        _statistics.Restart(sums);
+        _flight.BeginMembership(step);
     }
 }

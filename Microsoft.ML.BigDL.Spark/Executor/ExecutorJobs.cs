@@ -23,6 +23,8 @@ internal sealed class ExecutorJobs : IWorkerJobs
             [GroupJob.Name] = new GroupJob(runs),
             [AggregateJob.Name] = new AggregateJob(runs),
             [FetchJob.Name] = new FetchJob(runs),
+            [SlotsJob.Name] = new SlotsJob(runs),
+            [StateJob.Name] = new StateJob(runs),
             [CloseJob.Name] = new CloseJob(runs),
         };
     }

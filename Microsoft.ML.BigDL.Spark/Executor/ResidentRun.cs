@@ -155,6 +155,21 @@ internal sealed class ResidentRun : IDisposable
         return (snapshot.WeightMemory, snapshot.StateMemory);
     }
 
+    /// <summary>What the optimiser kept for a rank's slice before a step, one vector after the other.</summary>
+    /// <exception cref="WorkerFaultException">It is not here.</exception>
+    public AlignedMemory FindSlots(int rank, long step) => _snapshots.Find(step) is { } snapshot && snapshot.Ranks.Contains(rank)
+        ? snapshot.SlotMemoryOf(rank)
+        : throw new WorkerFaultException(
+            ExecutorFault.Misplaced, $"The optimiser's state of rank {rank} before step {step} is not here; there are the steps [{string.Join(", ", _snapshots.Steps)}].");
+
+    /// <summary>Takes a state of the driver's to go on from; what was under way is given up.</summary>
+    public void GoTo(byte[] state)
+    {
+        _queue.EndAll();
+        LeaveSeat();
+        StateElement.Read(state, _snapshots, EpochEnds, Parameters);
+    }
+
     public void Dispose()
     {
         _queue.Dispose();

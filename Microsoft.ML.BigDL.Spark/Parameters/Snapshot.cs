@@ -46,8 +46,11 @@ internal sealed class Snapshot : IDisposable
     public AlignedMemory StateMemory => _states ?? throw new InvalidOperationException("The snapshot was never taken.");
 
     /// <summary>The slots of one rank's slice, one vector after the other.</summary>
-    public Span<float> SlotsOf(int rank) => (_slots[rank]
-        ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, $"The snapshot has slots of ranks [{string.Join(", ", Ranks)}].")).Span<float>();
+    public Span<float> SlotsOf(int rank) => SlotMemoryOf(rank).Span<float>();
+
+    /// <summary>The memory of these slots.</summary>
+    public AlignedMemory SlotMemoryOf(int rank) => _slots[rank]
+        ?? throw new ArgumentOutOfRangeException(nameof(rank), rank, $"The snapshot has slots of ranks [{string.Join(", ", Ranks)}].");
 
     /// <summary>Makes room for the slots of these ranks, and of no others; what was here is void. Memory is taken on first use.</summary>
     public void Prepare(IEnumerable<int> ranks)

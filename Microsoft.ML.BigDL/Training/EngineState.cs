@@ -27,6 +27,9 @@ internal sealed class EngineState : IDisposable
     /// <summary>Those vectors one after the other, each in the order of the weights.</summary>
     public AlignedMemory SlotMemory { get; }
 
+    /// <summary>The epoch, from 0, at whose end the best weights were kept; null before there is one.</summary>
+    public int? BestEpoch { get; set; }
+
     /// <summary>The weights and running statistics kept as the best; null before the first epoch was.</summary>
     public ParameterStore? Best { get; private set; }
 

@@ -14,6 +14,8 @@ internal sealed class LocalEngine : ITrainingEngine
     private readonly TrainingSession _session;
     private readonly BatchStatistics[] _ranks;
     private ParameterStore? _best;
+    private int? _bestEpoch;
+    private int _epoch;
 
     /// <exception cref="ArgumentException">There are no records, or too few for the ranks.</exception>
     public LocalEngine(
@@ -62,6 +64,7 @@ internal sealed class LocalEngine : ITrainingEngine
 
     public void StartEpoch(int epoch)
     {
+        _epoch = epoch;
         _order.Start(epoch);
         Reset();
     }
@@ -96,6 +99,7 @@ internal sealed class LocalEngine : ITrainingEngine
         state.Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())];
         if (_best is not null)
         {
+            state.BestEpoch = _bestEpoch;
             state.MakeBest().CopyFrom(_best);
         }
 
@@ -110,6 +114,7 @@ internal sealed class LocalEngine : ITrainingEngine
         {
             _best ??= new ParameterStore(Layout);
             _best.CopyFrom(state.Best);
+            _bestEpoch = state.BestEpoch;
         }
 
         for (int rank = 0; rank < state.Sums.Length; rank++)
@@ -122,8 +127,9 @@ internal sealed class LocalEngine : ITrainingEngine
 
     public void KeepBest()
     {
-        _best ??= new ParameterStore(_session.Parameters.Layout);
+        _best ??= new ParameterStore(Layout);
         _best.CopyFrom(_session.Parameters);
+        _bestEpoch = _epoch;
     }
 
     public void RestoreBest() => _session.Parameters.CopyFrom(_best ?? throw new InvalidOperationException("No weights were kept."));

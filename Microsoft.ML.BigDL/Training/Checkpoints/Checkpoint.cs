@@ -72,7 +72,11 @@ internal sealed record Checkpoint(string Path, CheckpointManifest Manifest)
     /// <exception cref="ModelFormatException">They are not those of the network and optimiser.</exception>
     public EngineState ReadState(ParameterLayout layout, int slotCount)
     {
-        var state = new EngineState(layout, slotCount) { Step = Manifest.Step };
+        var state = new EngineState(layout, slotCount)
+        {
+            Step = Manifest.Step,
+            BestEpoch = Manifest.Position.BestEpoch > 0 ? Manifest.Position.BestEpoch - 1 : null,
+        };
         try
         {
             ParameterFiles.ReadParameters(Within(WeightsFile), state.Parameters);

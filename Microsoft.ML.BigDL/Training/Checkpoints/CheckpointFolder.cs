@@ -114,7 +114,9 @@ internal sealed class CheckpointFolder : IDisposable
         }
     }
 
-    private void FindNewest()
+    /// <summary>Finds the newest good checkpoint; null where there is none at all.</summary>
+    /// <exception cref="BigDLException">No checkpoint is good.</exception>
+    public Checkpoint? FindNewest()
     {
         int[] numbers = [.. Numbers().OrderDescending()];
         foreach (int number in numbers)
@@ -122,7 +124,7 @@ internal sealed class CheckpointFolder : IDisposable
             Newest = Checkpoint.Open(NameOf(number), out string? damage);
             if (Newest is not null)
             {
-                return;
+                return Newest;
             }
 
             _damaged.Add(number);
@@ -134,6 +136,8 @@ internal sealed class CheckpointFolder : IDisposable
             throw new BigDLException($"None of the {numbers.Length} checkpoints in '{Path}' can be read. {string.Join(" ", _warnings)} " +
                 "Restore the folder from a copy, or name another folder to train from the start.");
         }
+
+        return null;
     }
 
     private string NameOf(int number) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:000000}"));

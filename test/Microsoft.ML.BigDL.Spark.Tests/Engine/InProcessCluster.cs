@@ -66,6 +66,16 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
             return [.. _executors.Keys.Order(StringComparer.Ordinal).Select(id => new ExecutorDescription(id, "127.0.0.1", 1, Slots))];
     }
 
+    /// <summary>Called when a run waits for executors; may add some.</summary>
+    public Action? Waiting { get; set; }
+
+    public IReadOnlyList<ExecutorDescription> WaitForExecutors(SparkEngineOptions options, CancellationToken cancellation)
+    {
+        Waiting?.Invoke();
+        IReadOnlyList<ExecutorDescription> executors = Executors();
+        return executors.Count >= options.MinimumExecutors ? executors : throw new SparkException("No executors came.");
+    }
+
     public IReadOnlyList<byte[]> Run(
         string job,
         ReadOnlyMemory<byte> body,

@@ -3,8 +3,8 @@ using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 
-/// <summary>Kills one process of the application, in the second epoch.</summary>
-internal sealed class KillOnce(string program, int driver) : ITrainingObserver
+/// <summary>Kills processes of the application, in the second epoch.</summary>
+internal sealed class KillOnce(string program, int driver, int count = 1) : ITrainingObserver
 {
     public int Killed { get; private set; }
 
@@ -17,10 +17,13 @@ internal sealed class KillOnce(string program, int driver) : ITrainingObserver
     {
         if (progress.Epoch == 2 && Killed == 0)
         {
-            int victim = Descendants(driver).First(id => CommandLine(id).Contains(program, StringComparison.Ordinal));
-            using Process process = Process.GetProcessById(victim);
-            process.Kill();
-            Killed++;
+            int[] victims = [.. Descendants(driver).Where(id => CommandLine(id).Contains(program, StringComparison.Ordinal)).Take(count)];
+            foreach (int victim in victims)
+            {
+                using Process process = Process.GetProcessById(victim);
+                process.Kill();
+                Killed++;
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Sql;
+using Microsoft.ML.BigDL.Tests.Training.Checkpoints;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
@@ -12,20 +13,27 @@ public sealed class RealRecoveryTests
     [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,1,1024]")]
     [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]")]
     [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]")]
-    public void A_killed_process_changes_no_bit(string program, string master)
+    [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]", 2)]
+    public void Killed_processes_change_no_bit(string program, string master, int count = 1)
     {
+        using var folder = new TestFolder();
         using SparkSession spark = SparkSession.Builder()
             .AppName("recovery tests").Master(master).SparkHome(SparkHome.Require("4.3.0"))
             .Config("spark.ui.enabled", false)
             .Create();
         using var plain = new TestTraining { Validates = true };
-        var killer = new KillOnce(program, spark.Process.Id!.Value);
-        using var training = new TestTraining { Validates = true, Options = plain.Options with { Observer = killer } };
+        var killer = new KillOnce(program, spark.Process.Id!.Value, count);
+        using var training = new TestTraining
+        {
+            Validates = true,
+            Checkpoints = count > 1 ? new CheckpointOptions(folder.Path) : null,
+            Options = plain.Options with { Observer = killer },
+        };
 
         (float[] there, TrainingHistory history) = training.TrainOn(
             spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2, GroupSize = 2 }));
 
-        Assert.AreEqual(1, killer.Killed);
+        Assert.AreEqual(count, killer.Killed);
         Assert.HasCount(plain.Options.Epochs, history.Epochs);
         CollectionAssert.AreEqual(plain.TrainHere().Bits, there);
     }

@@ -1,4 +1,6 @@
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Tests.Training.Checkpoints;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 
@@ -80,21 +82,122 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
-    public void When_all_are_lost_the_error_says_so()
+    [DataRow(0, false, 2)]
+    [DataRow(2, false, 2)]
+    [DataRow(4, false, 1)]
+    [DataRow(2, true, 1)]
+    [DataRow(4, true, 2)]
+    [DataRow(7, true, 1)]
+    [DataRow(7, true, 2)]
+    public void When_all_are_lost_others_do_the_steps_again(int group, bool isSaved, int slots)
     {
-        using var training = new TestTraining();
-        using var cluster = new InProcessCluster(2);
+        using var folder = new TestFolder();
+        using TestTraining training = Saved(isSaved ? folder : null, out TestObserver observer);
+        using var cluster = new InProcessCluster(3) { Slots = slots };
+        int groups = 0;
         cluster.BeforeJob = (job, _) =>
         {
-            if (job == GroupJob.Name)
+            if (job == GroupJob.Name && groups++ == group)
+            {
+                foreach (string id in cluster.Executors().Select(executor => executor.Id).ToArray())
+                    cluster.Kill(id);
+            }
+        };
+        cluster.Waiting = () =>
+        {
+            cluster.Add();
+            cluster.Add();
+        };
+
+        (float[] there, TrainingHistory history) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 3 });
+
+        AssertSame(training, there, history);
+        string warnings = string.Join('\n', observer.Warnings);
+        StringAssert.Contains(warnings, "All executors of the run are lost");
+        StringAssert.Contains(warnings, group == 0 ? "All" : isSaved && group > 3 ? "computed again from checkpoint-" : "computed again from the start");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void When_an_executor_is_lost_with_its_buddy_the_others_do_the_steps_again(bool isSaved)
+    {
+        using var folder = new TestFolder();
+        using TestTraining training = Saved(isSaved ? folder : null, out TestObserver observer);
+        using var cluster = new InProcessCluster(3);
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == 5)
             {
                 cluster.Kill("0");
                 cluster.Kill("1");
             }
         };
 
+        (float[] there, TrainingHistory history) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 3 });
+
+        AssertSame(training, there, history);
+        StringAssert.Contains(string.Join('\n', observer.Warnings), isSaved ? "computed again from checkpoint-" : "computed again from the start");
+    }
+
+    [TestMethod]
+    public void Executors_that_are_lost_again_and_again_end_the_run()
+    {
+        using var training = new TestTraining();
+        using var cluster = new InProcessCluster(2);
+        cluster.BeforeJob = (job, executors) =>
+        {
+            if (job == GroupJob.Name)
+            {
+                foreach (string id in executors)
+                    cluster.Kill(id);
+            }
+        };
+        cluster.Waiting = cluster.Add;
+
         SparkException error = Assert.ThrowsExactly<SparkException>(() => training.TrainOn(cluster));
 
-        StringAssert.Contains(error.Message, "All executors of the run are lost");
+        StringAssert.Contains(error.Message, "failed 5 times in a row");
     }
+
+    [TestMethod]
+    public void When_no_others_come_the_error_of_the_wait_ends_the_run()
+    {
+        using var training = new TestTraining();
+        using var cluster = new InProcessCluster(1);
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name)
+                cluster.Kill("0");
+        };
+
+        SparkException error = Assert.ThrowsExactly<SparkException>(() => training.TrainOn(cluster));
+
+        StringAssert.Contains(error.Message, "No executors came");
+    }
+
+    // Early stopping makes the best epoch matter.
+    private static TestTraining Saved(TestFolder? folder, out TestObserver observer)
+    {
+        observer = new TestObserver();
+        using var plain = new TestTraining();
+        return new TestTraining
+        {
+            Validates = true,
+            Checkpoints = folder is null ? null : new CheckpointOptions(folder.Path),
+            Options = plain.Options with { Observer = observer, EarlyStopping = new EarlyStopping { Patience = 9 } },
+        };
+    }
+
+    private static void AssertSame(TestTraining training, float[] there, TrainingHistory history)
+    {
+        using var undisturbed = new TestTraining { Validates = true, Options = training.Options with { Observer = null } };
+        (float[] here, TrainingHistory expected) = undisturbed.TrainHere();
+        CollectionAssert.AreEqual(here, there);
+        CollectionAssert.AreEqual(Course(expected), Course(history));
+    }
+
+    private static string[] Course(TrainingHistory history) =>
+        [$"{history.BestEpoch}", .. history.Epochs.Select(epoch => $"{epoch.Loss:R} {epoch.ValidationLoss:R} {string.Join(' ', epoch.Metrics)}")];
 }

@@ -9,6 +9,7 @@ using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
+using Microsoft.ML.BigDL.Training.Checkpoints;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 
@@ -43,15 +44,19 @@ internal sealed class TestTraining : IDisposable
     /// <summary>Whether records carry weights.</summary>
     public bool IsWeighted { get; init; } = true;
 
+    /// <summary>Where the training is saved; null for nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Trains in this process and returns the bits of all weights and states.</summary>
     public (float[] Bits, TrainingHistory History) TrainHere()
     {
         (Layers.Model model, ParameterStore parameters) = Setup();
         using (parameters)
         {
+            using CheckpointFolder? folder = Open();
             TensorType target = Options.Loss.TargetType(model.OutputTypes[0]);
             ISampleSource Source(PackedData data) => new PackedSource(data, [.. model.InputTypes], 1, target, hasWeights: IsWeighted);
-            TrainingHistory history = Trainer.Fit(model, parameters, Source(_data.Value), Validates ? Source(_validation.Value) : null, Options);
+            TrainingHistory history = Trainer.Fit(model, parameters, Source(_data.Value), Validates ? Source(_validation.Value) : null, With(folder));
             return (Bits(parameters), history);
         }
     }
@@ -76,17 +81,23 @@ internal sealed class TestTraining : IDisposable
         (Layers.Model model, ParameterStore parameters) = Setup();
         using (parameters)
         {
-            var job = new TrainingJob(model, parameters, Options)
+            using CheckpointFolder? folder = Open();
+            var job = new TrainingJob(model, parameters, With(folder))
             {
                 FeatureScale = 1,
                 IsWeighted = IsWeighted,
                 Rows = new PackedTrainingRows(new PackedRows(_data.Value, null), Validates ? new PackedRows(_validation.Value, null) : null),
             };
             using ITrainingEngine run = start(job);
-            TrainingHistory history = Trainer.Fit(run, model.TrainableCount, Options);
+            TrainingHistory history = Trainer.Fit(run, model.TrainableCount, job.Options);
             return (Bits(parameters), history);
         }
     }
+
+    private CheckpointFolder? Open() => Checkpoints is null ? null : CheckpointFolder.Open(Checkpoints);
+
+    private TrainingOptions With(CheckpointFolder? folder) => folder is null ? Options
+        : Options with { Checkpoints = new CheckpointPlan(folder, new Dictionary<string, string>()) };
 
     private static (Layers.Model Model, ParameterStore Parameters) Setup()
     {

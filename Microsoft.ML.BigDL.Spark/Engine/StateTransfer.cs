@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Engine;
+
+/// <summary>Brings the whole state of a run from the executors to the driver and back, whoever hosts the ranks by then.</summary>
+internal sealed class StateTransfer(RunHosts hosts, ModelFetch models, RunSpec spec, SliceMap slices)
+{
+    /// <summary>Fetches what the state was before a step that all hosts have reached.</summary>
+    /// <param name="state">Where it is put; its step says what is wanted.</param>
+    /// <param name="epoch">The epoch, from 0, that ended there; null within an epoch.</param>
+    /// <param name="bestStep">The step at which the best epoch ended, if there is one.</param>
+    /// <exception cref="WorkerJobException">An executor was lost meanwhile.</exception>
+    public void Fetch(EngineState state, int? epoch, long? bestStep)
+    {
+        models.Fetch(spec.Run, state.Step, epoch, state.Parameters);
+        ImmutableArray<HostSeat> seats = hosts.Seats;
+        var command = new SlotsCommand(spec.Run, state.Step, [.. hosts.SlotHoldersAt(state.Step).Select(host => seats[host].Address.Worker)]);
+        SlotsJob.Join(hosts.Run(SlotsJob.Name, Message.Write(command)), slices, state);
+        if (bestStep == state.Step)
+        {
+            state.MakeBest().CopyFrom(state.Parameters);
+        }
+        else if (bestStep is long step)
+        {
+            models.Fetch(spec.Run, step, state.BestEpoch, state.MakeBest());
+        }
+    }
+
+    /// <summary>Gives every host what it needs to go on from a state.</summary>
+    /// <exception cref="WorkerJobException">An executor was lost meanwhile.</exception>
+    /// <exception cref="SparkException">The state is too large to be sent.</exception>
+    public void Give(EngineState state)
+    {
+        ImmutableArray<int> hostOfRank = hosts.HostOfRank;
+        hosts.RunWith(StateJob.Name, spec.Run.ToByteArray(), host => StateElement.Write(
+            state, slices, [.. Enumerable.Range(0, hostOfRank.Length).Where(rank => hostOfRank[rank] == host)]));
+        hosts.GoOnFrom(state.Step);
+    }
+}

@@ -1,0 +1,141 @@
+using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Tests.Training.Checkpoints;
+using Microsoft.ML.BigDL.Training;
+
+namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
+
+/// <summary>Trainings that are saved on one engine and gone on with on the same or another.</summary>
+[TestClass]
+public sealed class CheckpointTests
+{
+    private static readonly SparkEngineOptions s_groups = new() { GroupSize = 3 };
+
+    [TestMethod]
+    [DataRow(2, 3)]
+    [DataRow(3, 2)]
+    [DataRow(1, 1)]
+    [DataRow(3, 0)]
+    [DataRow(0, 2)]
+    public void A_training_goes_on_wherever_it_was_saved(int executorsBefore, int executorsAfter)
+    {
+        using TestTraining whole = Training(null);
+        (float[] expected, TrainingHistory history) = whole.TrainHere();
+        foreach (int afterReports in new[] { 1, 2, 4, 6, 8 })
+        {
+            using var folder = new TestFolder();
+            using var cancellation = new CancellationTokenSource();
+            var observer = new TestObserver
+            {
+                Stepped = report =>
+                {
+                    if (report == afterReports)
+                        cancellation.Cancel();
+                },
+            };
+            using (TestTraining first = Training(folder, observer, token: cancellation.Token))
+            {
+                Assert.AreEqual(TrainingEnd.Cancelled, Train(first, executorsBefore).History.End);
+            }
+
+            using TestTraining second = Training(folder);
+            (float[] bits, TrainingHistory resumed) = Train(second, executorsAfter);
+            CollectionAssert.AreEqual(expected, bits, $"after {afterReports} reports");
+            CollectionAssert.AreEqual(Course(history), Course(resumed), $"after {afterReports} reports");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(2)]
+    [DataRow(0)]
+    public void A_training_that_ended_is_returned_and_can_be_prolonged(int executors)
+    {
+        using var folder = new TestFolder();
+        using (TestTraining training = Training(folder))
+        {
+            (float[] bits, TrainingHistory history) = Train(training, 2);
+            (float[] again, TrainingHistory same) = Train(training, executors);
+            CollectionAssert.AreEqual(bits, again);
+            CollectionAssert.AreEqual(Course(history), Course(same));
+        }
+
+        using TestTraining longer = Training(folder, epochs: 6);
+        using TestTraining whole = Training(null, epochs: 6);
+        CollectionAssert.AreEqual(whole.TrainHere().Bits, Train(longer, executors).Bits);
+    }
+
+    [TestMethod]
+    public void An_executor_lost_while_the_training_is_saved_changes_no_bit()
+    {
+        foreach (string job in new[] { FetchJob.Name, SlotsJob.Name })
+        {
+            using var folder = new TestFolder();
+            using TestTraining training = Training(folder);
+            using var cluster = new InProcessCluster(3);
+            int jobs = 0;
+            cluster.BeforeJob = (name, _) =>
+            {
+                if (name == job && jobs++ == 1)
+                    cluster.Kill("1");
+            };
+
+            (float[] bits, _) = training.TrainOn(cluster, s_groups);
+
+            using TestTraining whole = Training(null);
+            CollectionAssert.AreEqual(whole.TrainHere().Bits, bits, job);
+            Assert.HasCount(2, cluster.Executors());
+            CollectionAssert.AreEqual(bits, Train(training, 0).Bits, "what was saved");
+        }
+    }
+
+    [TestMethod]
+    public void An_executor_lost_while_the_state_is_given_back_changes_no_bit()
+    {
+        using var folder = new TestFolder();
+        using (TestTraining first = Training(folder, epochs: 2))
+        {
+            Train(first, 0);
+        }
+
+        using TestTraining second = Training(folder);
+        using var cluster = new InProcessCluster(3);
+        int jobs = 0;
+        cluster.BeforeJob = (name, _) =>
+        {
+            if (name == StateJob.Name && jobs++ == 0)
+                cluster.Kill("2");
+        };
+        using TestTraining whole = Training(null);
+        CollectionAssert.AreEqual(whole.TrainHere().Bits, second.TrainOn(cluster, s_groups).Bits);
+        Assert.AreEqual(2, jobs);
+    }
+
+    private static TestTraining Training(TestFolder? folder, ITrainingObserver? observer = null, int epochs = 4, CancellationToken token = default)
+    {
+        using var plain = new TestTraining();
+        return new TestTraining
+        {
+            Validates = true,
+            Checkpoints = folder is null ? null : new CheckpointOptions(folder.Path),
+            Options = plain.Options with
+            {
+                Epochs = epochs,
+                Observer = observer,
+                CancellationToken = token,
+                EarlyStopping = new EarlyStopping { Patience = 9 },
+            },
+        };
+    }
+
+    // Without executors in this process.
+    private static (float[] Bits, TrainingHistory History) Train(TestTraining training, int executors)
+    {
+        if (executors == 0)
+            return training.TrainHere();
+
+        using var cluster = new InProcessCluster(executors);
+        return training.TrainOn(cluster, s_groups);
+    }
+
+    private static string[] Course(TrainingHistory history) =>
+        [$"{history.BestEpoch}", .. history.Epochs.Select(epoch => $"{epoch.Loss:R} {epoch.ValidationLoss:R} {string.Join(' ', epoch.Metrics)}")];
+}
