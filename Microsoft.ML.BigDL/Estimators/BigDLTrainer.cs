@@ -17,7 +17,10 @@ namespace Microsoft.ML.BigDL.Estimators;
 /// <summary>
 /// Trains a network in an ML.NET pipeline. Made by the <c>BigDL</c> methods on the trainer catalogs.
 /// </summary>
-/// <remarks>The rows are read once into native memory; an image or byte column takes one byte a value there.</remarks>
+/// <remarks>
+/// The rows are read once into native memory, of this process or, where an engine can read the view itself, of the machines that train; an image or
+/// byte column takes one byte a value there.
+/// </remarks>
 public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
 {
     private readonly IHost _host;

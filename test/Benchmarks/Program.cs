@@ -23,11 +23,14 @@ foreach (string name in names)
         case "spark":
             SparkBenchmark.Run(Console.Out);
             break;
+        case "spark/rows":
+            SparkBenchmark.Run(Console.Out, isRowsAlone: true);
+            break;
         case var one when TrainingCases.All.SingleOrDefault(c => "training/" + c.Id == one) is { } single:
             TrainingBenchmark.Run([single], Console.Out);
             break;
         default:
-            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, spark, "
+            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, spark, spark/rows, "
                 + string.Join(", ", TrainingCases.All.Select(c => "training/" + c.Id)));
             return 2;
     }

@@ -36,7 +36,8 @@ internal static class SparkBenchmark
         ("two jobs per step, as BigDL", new() { Mode = SchedulingMode.TwoJobsPerIteration }),
     ];
 
-    public static void Run(TextWriter output)
+    /// <summary>Runs all tables, or that of the rows' way alone.</summary>
+    public static void Run(TextWriter output, bool isRowsAlone = false)
     {
         using SparkSession spark = SparkSession.Builder().AppName("benchmark").Master($"local-cluster[{Ranks},2,1024]")
             .Config("spark.ui.enabled", false).GetOrCreate();
@@ -46,6 +47,10 @@ internal static class SparkBenchmark
         output.WriteLine();
         output.WriteLine($"{Machine.Describe()}; Spark {spark.Version()}, local-cluster, {executors} executors of two task slots and one computing thread.");
         output.WriteLine();
+        RowsBenchmark.Run(output, spark, engine);
+        if (isRowsAlone)
+            return;
+
         using PackedData images = Images();
         Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images);
         using PackedData numbers = Numbers();

@@ -17,10 +17,12 @@ public sealed class FrameTrainingTests
     [DataRow(2, 2, new[] { 100, 300 })]
     [DataRow(2, 5, new[] { 400 })]
     [DataRow(3, 3, new[] { 0, 1, 1, 250, 600, 600 })]
-    public void Executors_that_read_the_rows_come_to_the_bits_of_one_process(int executors, int ranks, int[] cuts)
+    [DataRow(2, 2, new[] { 100, 300 }, true)]
+    [DataRow(4, 2, new[] { 100, 200, 300, 400, 500 })]
+    public void Executors_that_read_the_rows_come_to_the_bits_of_one_process(int executors, int ranks, int[] cuts, bool isEncrypted = false)
     {
         PartitionedView rows = PartitionedView.Of(Flowers.Rows, cuts);
-        using var cluster = new InProcessCluster(executors);
+        using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted };
         List<string> jobs = [];
         cluster.BeforeJob = (job, _) => jobs.Add(job);
 
@@ -44,6 +46,19 @@ public sealed class FrameTrainingTests
             new Sequential(new Dense(2)), FrameFlowers.Options(new InProcessEngine(cluster), 2)).Fit(transformed);
 
         Assert.AreEqual(cursors, rows.Cursors);
+    }
+
+    [TestMethod]
+    public void Nothing_is_left_in_the_workers_when_the_run_ends()
+    {
+        PartitionedView rows = PartitionedView.Of(Flowers.Rows, 200, 400);
+        using var cluster = new InProcessCluster(3);
+        long before = AlignedMemory.LiveBytes;
+
+        FrameFlowers.Fit(rows, FrameFlowers.Options(new InProcessEngine(cluster), 2) with { ValidationFraction = 0.1 });
+
+        // Less where memory of an earlier test was collected meanwhile.
+        Assert.IsLessThanOrEqualTo(before, AlignedMemory.LiveBytes);
     }
 
     [TestMethod]

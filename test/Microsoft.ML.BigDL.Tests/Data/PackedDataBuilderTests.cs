@@ -45,7 +45,8 @@ public sealed class PackedDataBuilderTests
         using (var builder = new PackedDataBuilder([new("Values")]))
             Assert.ThrowsExactly<OperationCanceledException>(() => builder.Append(View([1, 2]), isParallel: false, cancellation.Token));
 
-        Assert.AreEqual(before, AlignedMemory.LiveBytes);
+        // Less where memory of an earlier test was collected meanwhile.
+        Assert.IsLessThanOrEqualTo(before, AlignedMemory.LiveBytes);
     }
 
     [TestMethod]
