@@ -99,9 +99,13 @@ internal sealed partial class JavaGateway : IDisposable
 
     internal void Release(string id) => _releases.Add(id);
 
+    private static ObjectDisposedException Stopped() => new(
+        "SparkSession", "This Spark session was stopped; what belongs to it can be used no longer. Begin another with SparkSession.Builder().");
+
     private Py4JConnection Connection()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_disposed)
+            throw Stopped();
         if (_mine.Value is { } mine)
             return mine;
         Py4JConnection connection;
@@ -118,7 +122,7 @@ internal sealed partial class JavaGateway : IDisposable
             if (_disposed)
             {
                 connection.Dispose();
-                ObjectDisposedException.ThrowIf(true, this);
+                throw Stopped();
             }
             // Threads do not say when they end; their connections are closed when the next thread opens one.
             foreach ((_, Py4JConnection orphan) in _open.Where(entry => !entry.Owner.IsAlive))

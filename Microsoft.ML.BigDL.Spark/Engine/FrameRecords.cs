@@ -119,14 +119,7 @@ internal sealed class FrameRecords : IRecordSupply
         int count = _training.Count;
         BitArray? validates = _rows.ValidationFraction == 0 ? null
             : ValidationSplit.Mask(_spec.Seed, count, ValidationSplit.Count(count, _rows.ValidationFraction));
-        var shares = new RowShares(_training.Rows, _spec.Ranks, validates);
-        if (shares.Training < _spec.Ranks || _spec.BatchSize < _spec.Ranks)
-        {
-            throw new ArgumentException($"{_spec.Ranks} logical ranks cannot share {shares.Training} records in batches of " +
-                $"{_spec.BatchSize}: each rank needs at least one. Use fewer ranks or a larger batch.");
-        }
-
-        return shares;
+        return new RowShares(_training.Rows, _spec.Ranks, validates);
     }
 
     private void Distribute(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableArray<HostSeat> seats)

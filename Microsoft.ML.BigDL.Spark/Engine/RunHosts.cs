@@ -3,6 +3,7 @@ using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Scheduling;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 
@@ -20,7 +21,7 @@ internal sealed class RunHosts
     private readonly List<HostSeat> _offered = [];
     private readonly TimeProvider _time;
     private readonly TimeSpan _settling;
-    private readonly CancellationToken _cancellation;
+    private readonly TrainingOptions _options;
     private ImmutableArray<HostSeat> _seats;
     private long _looked;
     private long? _restored;
@@ -38,7 +39,7 @@ internal sealed class RunHosts
         _supply = job.Rows is EngineTrainingRows rows
             ? new FrameRecords(cluster, spec, job, rows, () => Open([.. cluster.Executors()]))
             : new DriverRecords(cluster, spec, job, (PackedTrainingRows)job.Rows);
-        _cancellation = job.Options.CancellationToken;
+        _options = job.Options;
         try
         {
             _membership = Start();
@@ -204,13 +205,14 @@ internal sealed class RunHosts
                 var membership = new Membership(Placement.Start(_spec.Ranks, [.. seats.Select(seat => seat.Host)]), _time, _settling);
                 _seats = InOrder(seats, membership.Current);
                 BringMissing(membership.Current, withParameters: true);
+                _options.ThrowIfUnfit(Records.Sum());
                 return membership;
             }
             catch (WorkerJobException error) when (error.IsTransient)
             {
                 TimeSpan wait = retries.Failed(0, error.Message) ?? throw new SparkException(retries.Report(), error);
-                _cancellation.WaitHandle.WaitOne(wait);
-                _cancellation.ThrowIfCancellationRequested();
+                _options.CancellationToken.WaitHandle.WaitOne(wait);
+                _options.CancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

@@ -28,20 +28,14 @@ internal sealed class PackedDataBuilder : IDisposable
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public void Append(IDataView data, bool isParallel, CancellationToken cancellation)
     {
-        DataViewSchema.Column[] sources = [.. _requests.Select(request => ColumnReader.Find(data.Schema, request))];
-        DataViewSchema.Column[] needed = [.. sources.DistinctBy(column => column.Index)];
-        using DataViewRowCursor cursor = isParallel ? data.GetRowCursor(needed) : data.GetRowCursorSet(needed, 1)[0];
-        ColumnReader[] readers = [.. _requests.Select((request, i) => ColumnReader.Create(cursor, sources[i], request))];
-        for (int row = 0; cursor.MoveNext(); row++)
+        try
         {
-            for (int i = 0; i < readers.Length; i++)
-            {
-                readers[i].Fetch();
-                readers[i].AppendTo(_columns[i] ??= Settle(i, readers[i]));
-            }
-
-            if (row % RowsBetweenLooks == 0)
-                cancellation.ThrowIfCancellationRequested();
+            Read(data, isParallel, cancellation);
+        }
+        catch (InvalidOperationException error) when (error.InnerException is { } cause)
+        {
+            // Transforms that read with threads of their own hide what these threw behind a sentence about the threads.
+            throw new InvalidOperationException($"The rows could not be read to the end: {cause.GetBaseException().Message}", cause);
         }
     }
 
@@ -60,6 +54,25 @@ internal sealed class PackedDataBuilder : IDisposable
     {
         foreach (PackedColumn? column in _columns)
             column?.Dispose();
+    }
+
+    private void Read(IDataView data, bool isParallel, CancellationToken cancellation)
+    {
+        DataViewSchema.Column[] sources = [.. _requests.Select(request => ColumnReader.Find(data.Schema, request))];
+        DataViewSchema.Column[] needed = [.. sources.DistinctBy(column => column.Index)];
+        using DataViewRowCursor cursor = isParallel ? data.GetRowCursor(needed) : data.GetRowCursorSet(needed, 1)[0];
+        ColumnReader[] readers = [.. _requests.Select((request, i) => ColumnReader.Create(cursor, sources[i], request))];
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            for (int i = 0; i < readers.Length; i++)
+            {
+                readers[i].Fetch();
+                readers[i].AppendTo(_columns[i] ??= Settle(i, readers[i]));
+            }
+
+            if (row % RowsBetweenLooks == 0)
+                cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     private PackedColumn Settle(int column, ColumnReader reader)

@@ -22,7 +22,7 @@ internal sealed class LocalEngine : ITrainingEngine
         Layers.Model model, ParameterStore parameters, ISampleSource training, ISampleSource? validation, TrainingOptions options)
     {
         int ranks = options.LogicalRanks;
-        Check(training.Count, options);
+        options.ThrowIfUnfit(training.Count);
         _training = RankedRecords.Split(training, ranks);
         _exchange = new LocalExchange(parameters, options.Optimizer, ranks);
         _order = new BatchOrder(_training, _exchange.HostedRanks.AsSpan(), options.BatchSize, options.Seed, options.Shuffles);
@@ -147,23 +147,6 @@ internal sealed class LocalEngine : ITrainingEngine
     }
 
     private static ImmutableArray<int> CountsOf(RankedRecords records) => [.. Enumerable.Range(0, records.Ranks).Select(records.Count)];
-
-    private static void Check(int records, TrainingOptions options)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LogicalRanks, 1);
-        if (records == 0)
-        {
-            throw new ArgumentException("There are no training records. Check the filter or the path the data came from.");
-        }
-
-        if (options.BatchSize < options.LogicalRanks || records < options.LogicalRanks)
-        {
-            throw new ArgumentException($"{options.LogicalRanks} logical ranks cannot share {records} records in batches of " +
-                $"{options.BatchSize}: each rank needs at least one. Use fewer ranks or a larger batch.");
-        }
-    }
 
     private void Reset()
     {

@@ -37,4 +37,23 @@ internal sealed record TrainingOptions
     public ITrainingObserver? Observer { get; init; }
 
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Looks whether so many records can be trained on.</summary>
+    /// <exception cref="ArgumentException">There are none, or too few for the ranks.</exception>
+    public void ThrowIfUnfit(int records)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LogicalRanks, 1);
+        if (records == 0)
+        {
+            throw new ArgumentException("There are no training records. Check the filter or the path the data came from.");
+        }
+
+        if (BatchSize < LogicalRanks || records < LogicalRanks)
+        {
+            throw new ArgumentException($"{LogicalRanks} logical ranks cannot share {records} records in batches of {BatchSize}: each rank needs " +
+                "at least one. Use fewer ranks (BigDLOptions.LogicalRanks; by default one for each executor) or a larger batch.");
+        }
+    }
 }

@@ -150,4 +150,17 @@ public sealed class SparkRunTests
             // Nothing to note.
         }
     }
+
+    [TestMethod]
+    public void More_ranks_than_records_in_a_batch_are_refused_as_in_one_process()
+    {
+        using var plain = new TestTraining();
+        using var training = new TestTraining { Options = plain.Options with { BatchSize = 2 } };
+        using var cluster = new InProcessCluster(2);
+
+        ArgumentException there = Assert.ThrowsExactly<ArgumentException>(() => training.TrainOn(cluster));
+
+        Assert.AreEqual(Assert.ThrowsExactly<ArgumentException>(() => training.TrainHere()).Message, there.Message);
+        StringAssert.Contains(there.Message, "3 logical ranks cannot share 103 records in batches of 2");
+    }
 }

@@ -39,7 +39,7 @@ public sealed class SparkSessionTests
 
         Assert.IsFalse(IsAlive(process));
         spark.Stop();
-        Assert.ThrowsExactly<ObjectDisposedException>(() => spark.Range(1).Count());
+        StringAssert.Contains(Assert.ThrowsExactly<ObjectDisposedException>(() => spark.Range(1).Count()).Message, "This Spark session was stopped");
     }
 
     [TestMethod]

@@ -50,6 +50,20 @@ public sealed class PackedDataBuilderTests
     }
 
     [TestMethod]
+    public void What_threads_of_a_transform_throw_is_told()
+    {
+        IDataView view = s_ml.Transforms.CustomMapping<Torn, Doubled>(
+            (row, doubled) => doubled.Twice = row.Number < 5000 ? 2 * row.Number : throw new InvalidDataException("Row 5000 is torn."), null)
+            .Fit(s_ml.Data.LoadFromEnumerable<Torn>([]))
+            .Transform(s_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20_000).Select(i => new Torn { Number = i })));
+        using var builder = new PackedDataBuilder([new("Twice")]);
+
+        Exception error = Assert.Throws<Exception>(() => builder.Append(view, isParallel: true, CancellationToken.None));
+
+        StringAssert.Contains(error.Message, "Row 5000 is torn.");
+    }
+
+    [TestMethod]
     public void A_trimmed_column_takes_what_its_rows_take()
     {
         var numbers = new PackedColumn("numbers", ElementType.Float32, [3]);
@@ -78,5 +92,15 @@ public sealed class PackedDataBuilderTests
         public float[] Values { get; set; } = [];
 
         public float Number { get; set; }
+    }
+
+    private sealed class Torn
+    {
+        public float Number { get; set; }
+    }
+
+    private sealed class Doubled
+    {
+        public float Twice { get; set; }
     }
 }
