@@ -40,6 +40,34 @@ public sealed class FrameRecoveryTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(12)]
+    public void When_all_are_lost_others_read_the_rows_and_do_the_steps_again(int group)
+    {
+        using var cluster = new InProcessCluster(2);
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == group)
+            {
+                cluster.Kill("0");
+                cluster.Kill("1");
+            }
+        };
+        cluster.Waiting = () =>
+        {
+            cluster.Add();
+            cluster.Add();
+            cluster.Add();
+        };
+
+        (byte[] there, _) = Fit(new InProcessEngine(cluster));
+
+        CollectionAssert.AreEqual(Fit(null).Bits, there);
+        Assert.IsGreaterThan(group, groups);
+    }
+
+    [TestMethod]
     public void An_executor_lost_while_it_reads_changes_no_bit()
     {
         using var cluster = new InProcessCluster(3);

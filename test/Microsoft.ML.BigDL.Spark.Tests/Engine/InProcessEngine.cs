@@ -11,6 +11,8 @@ internal sealed class InProcessEngine(InProcessCluster cluster) : TrainingEngine
 
     internal override int DefaultRanks => cluster.Executors().Count;
 
+    internal override GradientCompression Compression => Options.Compression;
+
     internal override EngineView? Open(IDataView view, out string? obstacle) => FrameView.Of(cluster, view, out obstacle);
 
     internal override ITrainingEngine Start(TrainingJob job) => new SparkRun(cluster, job, Options, threads: 1, settling: TimeSpan.Zero);
