@@ -23,7 +23,7 @@ public sealed record SparkEngineOptions
     /// <summary>
     /// Whether the next group's job is handed to Spark while the present group runs, so that its tasks stand ready when that ends; default true.
     /// It takes two task slots on every executor, such as two cores, and <c>spark.locality.wait</c> at 1 s or more, as sessions made here have it;
-    /// without them groups follow one another. Executors keep one more copy of the weights.
+    /// without them groups follow one another. Executors keep one more copy of weights and optimiser state.
     /// </summary>
     public bool Overlap { get; init; } = true;
 

@@ -56,7 +56,8 @@ internal static class SparkBenchmark
         using PackedData numbers = Numbers();
         Table(output, engine, "Dense(2) of 4 numbers", new Sequential(new Input(4), new Dense(2)).Build(), numbers);
         output.WriteLine("Bytes: what a host sends in a step over 2 (H-1)/H P 4, the least that can be: of P gradients it pushes all but its own slice to their");
-        output.WriteLine("owners, and the P/H new weights of its slice go to each of the H-1 others.");
+        output.WriteLine("owners, and the P/H new weights of its slice go to each of the H-1 others. Where the driver aggregates, what goes between it and a host,");
+        output.WriteLine("both ways. Scheduling: the time of a step in which executors have nothing to do.");
     }
 
     private static void Table(TextWriter output, SparkEngine engine, string name, Layers.Model model, PackedData data)
