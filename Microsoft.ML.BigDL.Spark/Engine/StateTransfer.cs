@@ -7,6 +7,9 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 /// <summary>Brings the whole state of a run from the executors to the driver and back, whoever hosts the ranks by then.</summary>
 internal sealed class StateTransfer(RunHosts hosts, ModelFetch models, RunSpec spec, SliceMap slices)
 {
+    // Spark ends a job whose results are larger than spark.driver.maxResultSize, 1 GiB unless set otherwise.
+    private const long JobBytes = 256 << 20;
+
     /// <summary>Fetches what the state was before a step that all hosts have reached.</summary>
     /// <param name="state">Where it is put; its step says what is wanted.</param>
     /// <param name="epoch">The epoch, from 0, that ended there; null within an epoch.</param>
@@ -16,8 +19,13 @@ internal sealed class StateTransfer(RunHosts hosts, ModelFetch models, RunSpec s
     {
         models.Fetch(spec.Run, state.Step, epoch, state.Parameters);
         ImmutableArray<HostSeat> seats = hosts.Seats;
-        var command = new SlotsCommand(spec.Run, state.Step, [.. hosts.SlotHoldersAt(state.Step).Select(host => seats[host].Address.Worker)]);
-        SlotsJob.Join(hosts.Run(SlotsJob.Name, Message.Write(command)), slices, state);
+        ImmutableArray<Guid> holders = [.. hosts.SlotHoldersAt(state.Step).Select(host => seats[host].Address.Worker)];
+        foreach ((int first, int end) in slices.Runs(JobBytes / sizeof(float) / Math.Max(1, state.SlotCount)))
+        {
+            var command = new SlotsCommand(spec.Run, state.Step, first, end, holders);
+            SlotsJob.Join(command, hosts.Run(SlotsJob.Name, Message.Write(command)), slices, state);
+        }
+
         if (bestStep == state.Step)
         {
             state.MakeBest().CopyFrom(state.Parameters);

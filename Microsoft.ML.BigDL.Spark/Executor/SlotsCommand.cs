@@ -5,5 +5,7 @@ namespace Microsoft.ML.BigDL.Spark.Executor;
 /// <summary>Asks the workers of a run for what the optimiser keeps.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Step">The step before which it is wanted.</param>
-/// <param name="Holders">For each rank, the worker that is to send its slots.</param>
-internal sealed record SlotsCommand(Guid Run, long Step, ImmutableArray<Guid> Holders);
+/// <param name="First">The first rank that is asked for.</param>
+/// <param name="End">The first rank after those.</param>
+/// <param name="Holders">For each rank of the run, the worker that is to send its slots.</param>
+internal sealed record SlotsCommand(Guid Run, long Step, int First, int End, ImmutableArray<Guid> Holders);

@@ -21,16 +21,17 @@ internal sealed class SlotsJob(ResidentRuns runs) : IElementsJob
     {
         SlotsCommand command = Message.Read<SlotsCommand>(body.Span);
         ResidentRun run = runs.Get(command.Run);
-        return Enumerable.Range(0, command.Holders.Length)
+        return Enumerable.Range(command.First, command.End - command.First)
             .Where(rank => command.Holders[rank] == runs.Worker)
             .SelectMany(rank => Pieces(rank, run.FindSlots(rank, command.Step)));
     }
 
-    /// <summary>Puts the pieces of all workers where they belong.</summary>
+    /// <summary>Puts the pieces that answer a command where they belong.</summary>
     /// <exception cref="WorkerProtocolException">They are not what the optimiser keeps.</exception>
-    public static void Join(IEnumerable<byte[]> pieces, SliceMap slices, EngineState state)
+    public static void Join(SlotsCommand command, IEnumerable<byte[]> pieces, SliceMap slices, EngineState state)
     {
-        long missing = (long)slices.Length * state.SlotCount;
+        long expected = (long)(slices.Start(command.End) - slices.Start(command.First)) * state.SlotCount;
+        long missing = expected;
         foreach (byte[] piece in pieces)
         {
             int rank = BinaryPrimitives.ReadInt32LittleEndian(piece);
@@ -50,8 +51,7 @@ internal sealed class SlotsJob(ResidentRuns runs) : IElementsJob
 
         if (missing != 0)
         {
-            throw new WorkerProtocolException($"the executors sent {((long)slices.Length * state.SlotCount) - missing} numbers of optimiser state where " +
-                $"{(long)slices.Length * state.SlotCount} were expected.");
+            throw new WorkerProtocolException($"the executors sent {expected - missing} numbers of optimiser state where {expected} were expected.");
         }
     }
 

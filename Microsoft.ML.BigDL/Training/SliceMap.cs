@@ -33,4 +33,20 @@ internal readonly record struct SliceMap
 
     /// <summary>The elements of a rank's slice, possibly none.</summary>
     public int LengthOf(int rank) => Start(rank + 1) - Start(rank);
+
+    /// <summary>All ranks in runs, from a first one to before another, whose slices have together at most so many elements; a run has at least one rank.</summary>
+    public IEnumerable<(int First, int End)> Runs(long most)
+    {
+        for (int first = 0; first < Ranks;)
+        {
+            int end = first + 1;
+            while (end < Ranks && Start(end + 1) - Start(first) <= most)
+            {
+                end++;
+            }
+
+            yield return (first, end);
+            first = end;
+        }
+    }
 }
