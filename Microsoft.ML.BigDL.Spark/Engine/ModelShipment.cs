@@ -38,7 +38,7 @@ internal sealed class ModelShipment
     public static ModelShipment Verified(ITransformer model)
     {
         ModelShipment shipment = Of(model);
-        LoadedModels.Load(() => new MemoryStream(shipment._saved, writable: false));
+        (LoadedModels.Load(() => new MemoryStream(shipment._saved, writable: false)) as IDisposable)?.Dispose();
         return shipment;
     }
 
