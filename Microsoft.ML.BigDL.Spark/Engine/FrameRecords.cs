@@ -105,13 +105,13 @@ internal sealed class FrameRecords : IRecordSupply
     }
 
     private static bool IsHeld(FrameSet set, int partition, ImmutableArray<HostSeat> seats) =>
-        set.WorkerOf(partition) is { } worker && (set.Rows[partition] == 0 || seats.Any(seat => seat.Address.Worker == worker));
+        set.WorkerOf(partition) is { } worker && (set.RowsOf(partition) == 0 || seats.Any(seat => seat.Address.Worker == worker));
 
     // Before the first reading nobody knows, and all are read anyway.
     private IEnumerable<int> Needed(FrameSet set, ImmutableArray<int> ranks)
     {
         RowShares? shares = _shares is not null && set == _validation ? new RowShares(set.Rows, _spec.Ranks, null) : _shares;
-        return shares is null ? [] : Enumerable.Range(0, set.Rows.Length).Where(partition => shares.HasRowsOf(ranks, partition));
+        return shares is null ? [] : Enumerable.Range(0, set.Partitions).Where(partition => shares.HasRowsOf(ranks, partition));
     }
 
     private RowShares Shares()
@@ -167,7 +167,7 @@ internal sealed class FrameRecords : IRecordSupply
 
     private void Tell(TimeSpan reading, TimeSpan distributing) =>
         _job.Options.Observer?.OnMessage(string.Create(CultureInfo.InvariantCulture,
-            $"Executors have read {Sets.Sum(set => set.Held.Length)} of the {Sets.Sum(set => set.Partitions)} partitions of the Spark frame in {reading.TotalSeconds:0.0} s, {Sets.Sum(set => (long)set.Held.Sum(partition => set.Rows[partition])):n0} rows packed into {Sets.Sum(set => set.BytesOf(set.Held)):n0} bytes, and brought them to their ranks in {distributing.TotalSeconds:0.0} s. 0 rows came to this process."),
+            $"Executors have read {Sets.Sum(set => set.Held.Length)} of the {Sets.Sum(set => set.Partitions)} partitions of the Spark frame in {reading.TotalSeconds:0.0} s, {Sets.Sum(set => (long)set.Held.Sum(set.RowsOf)):n0} rows packed into {Sets.Sum(set => set.BytesOf(set.Held)):n0} bytes, and brought them to their ranks in {distributing.TotalSeconds:0.0} s. 0 rows came to this process."),
             isWarning: false);
 
     // A block of rows is as wide as the longest sequence of either set at most.
@@ -185,7 +185,7 @@ internal sealed class FrameRecords : IRecordSupply
 
     private static PartitionPlaces Places(FrameSet set, ImmutableArray<HostSeat> seats) => new(
         set.Rows,
-        [.. Enumerable.Range(0, set.Rows.Length).Select(partition => set.WorkerOf(partition) is { } worker ? PlaceOf(worker, seats) : -1)]);
+        [.. Enumerable.Range(0, set.Partitions).Select(partition => set.WorkerOf(partition) is { } worker ? PlaceOf(worker, seats) : -1)]);
 
     private static int PlaceOf(Guid worker, ImmutableArray<HostSeat> seats)
     {

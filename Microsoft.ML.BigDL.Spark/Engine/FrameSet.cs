@@ -16,6 +16,9 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
     /// <summary>The number of rows of each partition, once all have been read.</summary>
     public ImmutableArray<int> Rows => [.. _rows];
 
+    /// <summary>The number of rows of a partition, once it has been read.</summary>
+    public int RowsOf(int partition) => _rows[partition];
+
     /// <summary>The number of rows.</summary>
     public int Count => _rows.Sum();
 
