@@ -30,6 +30,20 @@ public sealed class RealFrameTrainingTests
     }
 
     [TestMethod]
+    public void Frames_that_Spark_shuffles_are_read_in_the_order_of_a_cursor()
+    {
+        SparkSession spark = SqlSession.Of("4.3.0");
+        SparkDataFrame rows = Rows(spark).Source;
+        SparkDataFrame kinds = spark.Sql("SELECT * FROM VALUES ('daisy', 1), ('tulip', 2) AS kinds(kind, petals)");
+        SparkDataFrame[] frames = [rows.OrderBy("width", "id"), rows.Join(kinds, "kind").Repartition(3).Cache()];
+        foreach (SparkDataFrame frame in frames)
+        {
+            SparkDataView view = frame.ToDataView();
+            CollectionAssert.AreEqual(FrameFlowers.Fit(view, Options(null)).Bits, FrameFlowers.Fit(view, Options(spark.Engine)).Bits);
+        }
+    }
+
+    [TestMethod]
     public void A_killed_executor_changes_no_bit()
     {
         using SparkSession spark = Session("4.3.0", "local-cluster[2,1,1024]");
