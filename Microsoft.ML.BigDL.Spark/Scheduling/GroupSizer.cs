@@ -3,8 +3,8 @@ namespace Microsoft.ML.BigDL.Spark.Scheduling;
 /// <summary>
 /// Decides how many iterations the next group has: a fixed number, or by Drizzle's rule, which multiplies the size while the share of time
 /// lost to scheduling is above a band and takes a little off while it is below (Venkataraman et al., SOSP 2017, DOI
-/// 10.1145/3132747.3132750). Where jobs overlap nothing is lost once a group lasts as long as a job needs to start, so there the size
-/// follows from that.
+/// 10.1145/3132747.3132750). Where jobs overlap nobody waits once a group lasts as long as a job needs to start, so there the size
+/// is a few times that.
 /// <para>
 /// Overhead per group and time per iteration are kept apart, as medians over the last groups (Drizzle averages exponentially): the share at the
 /// present size follows from both, also from groups that an epoch's end cut short, and a single slow group changes nothing.
@@ -17,8 +17,9 @@ internal sealed class GroupSizer
     // A first job is slow: it starts workers and compiles plans. With three the median has left it behind.
     private const int Needed = 3;
 
-    // Room for iterations that are faster than most, so that the next tasks stand ready nevertheless.
-    private const double Margin = 1.25;
+    // The next tasks would stand ready with one. But what starts them takes processors from the group that runs, where Spark's driver or
+    // executors are on the same machine: 70 ms of iterations per job on two processors, whose jobs took about 100 ms to start.
+    private const double LatenciesPerGroup = 10;
 
     private readonly GroupSizeOptions? _options;
     private readonly RecentMedian _overhead = new(Window);
@@ -82,7 +83,7 @@ internal sealed class GroupSizer
     // Grows at once to what is needed, and shrinks slowly, and only when it is clearly too large.
     private int Overlapped(GroupSizeOptions options)
     {
-        double needed = Math.Ceiling(Margin * _latency.Value / Math.Max(_iteration.Value, 1e-9));
+        double needed = Math.Ceiling(LatenciesPerGroup * _latency.Value / Math.Max(_iteration.Value, 1e-9));
         return needed > Size ? (int)Math.Min(needed, options.Maximum)
             : needed * options.Factor < Size ? Size - options.Decrement
             : Size;

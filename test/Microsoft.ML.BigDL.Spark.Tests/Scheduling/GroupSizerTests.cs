@@ -73,7 +73,7 @@ public sealed class GroupSizerTests
     }
 
     [TestMethod]
-    public void With_overlap_a_group_lasts_as_long_as_a_job_needs_to_start()
+    public void With_overlap_a_group_lasts_ten_times_as_long_as_a_job_needs_to_start()
     {
         GroupSizer sizer = GroupSizer.Adaptive(new GroupSizeOptions { Initial = 5, Overlaps = true });
         for (int i = 0; i < 5; i++)
@@ -81,19 +81,19 @@ public sealed class GroupSizerTests
             sizer.Record(Timing(sizer.Size, 0.0003, 0.003, 0.060));
         }
 
-        Assert.AreEqual(25, sizer.Size);
+        Assert.AreEqual(200, sizer.Size);
     }
 
     [TestMethod]
     public void With_overlap_a_size_that_is_far_too_large_shrinks()
     {
-        GroupSizer sizer = GroupSizer.Adaptive(new GroupSizeOptions { Initial = 100, Overlaps = true });
-        for (int i = 0; i < 40; i++)
+        GroupSizer sizer = GroupSizer.Adaptive(new GroupSizeOptions { Initial = 1000, Overlaps = true });
+        for (int i = 0; i < 200; i++)
         {
             sizer.Record(Timing(sizer.Size, 0.0003, 0.003, 0.060));
         }
 
-        Assert.AreEqual(50, sizer.Size);
+        Assert.AreEqual(400, sizer.Size);
     }
 
     [TestMethod]
