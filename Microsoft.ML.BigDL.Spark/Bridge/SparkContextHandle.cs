@@ -131,6 +131,13 @@ internal sealed class SparkContextHandle : IDisposable
         return executors;
     }
 
+    /// <summary>Ends an executor and asks for another. Does nothing where tasks run inside the driver process.</summary>
+    public void ReplaceExecutor(string id)
+    {
+        if (!IsLocal)
+            Context.Call("killAndReplaceExecutor", id);
+    }
+
     /// <summary>Stops the context with its executors. Calling it again does nothing, nor does it where the Java process has ended.</summary>
     public void Stop()
     {

@@ -38,6 +38,12 @@ internal interface IWorkerCluster
         IReadOnlyList<(ExecutorDescription Executor, byte[] Element)> inputs,
         CancellationToken cancellation = default);
 
+    /// <summary>How long a worker that runs may take to answer before it counts as lost.</summary>
+    TimeSpan Patience { get; }
+
+    /// <summary>Gives up an executor that does not answer; another one comes in its place where the cluster has one.</summary>
+    void Replace(ExecutorDescription executor);
+
     /// <summary>The rows of a view that stands on nothing else, if they lie where the workers can read them; else null.</summary>
     IPartitionedRows? Partitions(IDataView root);
 }

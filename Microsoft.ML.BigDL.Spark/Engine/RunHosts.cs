@@ -3,6 +3,7 @@ using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Executor;
 using Microsoft.ML.BigDL.Spark.Scheduling;
+using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
@@ -13,12 +14,17 @@ internal sealed class RunHosts
     // The holder of slots that are lost.
     private const int Nobody = -1;
 
+    // On a node that has nothing yet a worker takes a while to start.
+    private static readonly TimeSpan s_forStart = TimeSpan.FromSeconds(60);
+
     private readonly IWorkerCluster _cluster;
+    private readonly RollCall _rollCall;
     private readonly RunSpec _spec;
     private readonly IRecordSupply _supply;
     private readonly Membership _membership;
     private readonly Dictionary<Guid, OpenReport> _reports = [];
     private readonly List<HostSeat> _offered = [];
+    private readonly HashSet<string> _refused = [];
     private readonly TimeProvider _time;
     private readonly TimeSpan _settling;
     private readonly TrainingOptions _options;
@@ -35,9 +41,10 @@ internal sealed class RunHosts
         _settling = settling;
         _looked = time.GetTimestamp();
         _cluster = cluster;
+        _rollCall = new RollCall(cluster, spec);
         _spec = spec;
         _supply = job.Rows is EngineTrainingRows rows
-            ? new FrameRecords(cluster, spec, job, rows, () => Open([.. cluster.Executors()]))
+            ? new FrameRecords(cluster, spec, job, rows, () => Open(_rollCall.Present()))
             : new DriverRecords(cluster, spec, job, (PackedTrainingRows)job.Rows);
         _options = job.Options;
         try
@@ -129,9 +136,9 @@ internal sealed class RunHosts
     /// </summary>
     public bool Survey()
     {
-        HashSet<string> present = [.. _cluster.Executors().Select(executor => executor.Id)];
-        ImmutableArray<HostSeat> candidates = [.. _seats.Where(seat => present.Contains(seat.Executor.Id))];
-        ImmutableArray<HostSeat> reopened = candidates.IsEmpty ? [] : Open([.. candidates.Select(seat => seat.Executor)]);
+        HashSet<string> present = [.. _rollCall.Present().Select(executor => executor.Id)];
+        ImmutableArray<HostSeat> reopened = Call(
+            [.. _seats.Select(seat => seat.Executor).Where(executor => present.Contains(executor.Id))], _cluster.Patience);
         HostSeat[] left = [.. _seats.Where(reopened.Contains)];
         foreach (HostSeat lost in _seats.Except(left))
         {
@@ -180,13 +187,14 @@ internal sealed class RunHosts
     {
         try
         {
-            (ExecutorDescription, byte[])[] all = [.. _cluster.Executors().Select(executor => (executor, Array.Empty<byte>()))];
+            (ExecutorDescription, byte[])[] all = [.. _rollCall.Present().Select(executor => (executor, Array.Empty<byte>()))];
             if (all.Length > 0)
             {
-                _cluster.Run(CloseJob.Name, _spec.Run.ToByteArray(), all);
+                using var limit = new CancellationTokenSource(_cluster.Patience);
+                _cluster.Run(CloseJob.Name, _spec.Run.ToByteArray(), all, limit.Token);
             }
         }
-        catch (Exception error) when (error is WorkerJobException or SparkException)
+        catch (Exception error) when (error is WorkerJobException or SparkException or OperationCanceledException)
         {
             // What the executors still hold goes with them; the run itself is over.
         }
@@ -200,7 +208,7 @@ internal sealed class RunHosts
         {
             try
             {
-                ImmutableArray<ExecutorDescription> executors = [.. _cluster.Executors().Take(_spec.Ranks)];
+                ImmutableArray<ExecutorDescription> executors = [.. _rollCall.Present().Take(_spec.Ranks)];
                 ImmutableArray<HostSeat> seats = executors.IsEmpty ? throw new WorkerJobException("No executor is there.", null) : Open(executors);
                 var membership = new Membership(Placement.Start(_spec.Ranks, [.. seats.Select(seat => seat.Host)]), _time, _settling);
                 _seats = InOrder(seats, membership.Current);
@@ -226,12 +234,9 @@ internal sealed class RunHosts
         }
 
         _looked = _time.GetTimestamp();
-        HashSet<string> known = [.. _seats.Concat(_offered).Select(seat => seat.Executor.Id)];
-        ImmutableArray<ExecutorDescription> added = [.. _cluster.Executors().Where(executor => !known.Contains(executor.Id))];
-        if (!added.IsEmpty)
-        {
-            Offer(Open(added));
-        }
+        HashSet<string> known = [.. _seats.Concat(_offered).Select(seat => seat.Executor.Id), .. _refused];
+        ImmutableArray<ExecutorDescription> added = [.. _rollCall.Present().Where(executor => !known.Contains(executor.Id))];
+        Offer(Call(added, s_forStart).Where(IsLikeTheOthers));
     }
 
     private void Forget(HashSet<string> present)
@@ -273,18 +278,38 @@ internal sealed class RunHosts
         }
     }
 
+    // Those who answer.
+    private ImmutableArray<HostSeat> Call(ImmutableArray<ExecutorDescription> executors, TimeSpan patience) =>
+        [.. _rollCall.Ask(executors, patience).Select(answer => Note(answer.Executor, answer.Report))];
+
+    // All, or none.
     private ImmutableArray<HostSeat> Open(ImmutableArray<ExecutorDescription> executors)
     {
         IReadOnlyList<byte[]> answers = _cluster.Run(
             OpenJob.Name, Message.Write(_spec), [.. executors.Select(executor => (executor, Array.Empty<byte>()))]);
         OpenReport[] reports = [.. answers.Select(answer => Message.Read<OpenReport>(answer))];
         Check(executors, reports);
-        foreach (OpenReport report in reports)
+        return [.. executors.Zip(reports, Note)];
+    }
+
+    private HostSeat Note(ExecutorDescription executor, OpenReport report)
+    {
+        _reports[report.Address.Worker] = report;
+        return new HostSeat(executor, report.Address);
+    }
+
+    // The run goes on without a newcomer whose results would differ, or who could not prove who it is.
+    private bool IsLikeTheOthers(HostSeat newcomer)
+    {
+        NodeReport node = _reports[newcomer.Address.Worker].Node;
+        bool isAlike = node.VectorTier == VectorTier && node.HasOpenSsl;
+        if (!isAlike && _refused.Add(newcomer.Executor.Id))
         {
-            _reports[report.Address.Worker] = report;
+            _options.Observer?.OnMessage(
+                $"{newcomer} takes no part: it computes with {node.VectorTier}, the others with {VectorTier}" + (node.HasOpenSsl ? "." : ", and it has no OpenSSL."), isWarning: true);
         }
 
-        return [.. reports.Select((report, i) => new HostSeat(executors[i], report.Address))];
+        return isAlike;
     }
 
     private static void Check(ImmutableArray<ExecutorDescription> executors, OpenReport[] reports)

@@ -66,6 +66,20 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
         }
     }
 
+    public TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
+
+    public void Replace(ExecutorDescription executor)
+    {
+        try
+        {
+            _spark.ReplaceExecutor(executor.Id);
+        }
+        catch (JavaException)
+        {
+            // Not every cluster lets its executors be ended. It stays, silent and out of the run.
+        }
+    }
+
     public IPartitionedRows? Partitions(IDataView root) =>
         root is SparkDataView view && ReferenceEquals(view.Source.Session.Context, _spark) ? new FramePartitions(_spark, this, view) : null;
 

@@ -12,6 +12,7 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 {
     private readonly Dictionary<string, ResidentRuns> _executors = [];
+    private readonly HashSet<string> _frozen = [];
     private readonly Lock _calls = new();
     private int _next;
 
@@ -49,6 +50,24 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     {
         lock (_executors)
             _executors.Add($"{_next++}", new ResidentRuns());
+    }
+
+    /// <summary>From now on an executor does nothing, and does not end either.</summary>
+    public void Freeze(string id)
+    {
+        lock (_executors)
+            _frozen.Add(id);
+    }
+
+    /// <summary>The executors that were given up.</summary>
+    public List<string> Replaced { get; } = [];
+
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    public void Replace(ExecutorDescription executor)
+    {
+        lock (_executors)
+            Replaced.Add(executor.Id);
     }
 
     /// <summary>Ends an executor with all it holds.</summary>
@@ -166,8 +185,15 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
     private byte[][] Run(string job, ReadOnlyMemory<byte> body, string id, byte[] element, CancellationToken cancellation)
     {
         ResidentRuns runs;
+        bool isFrozen;
         lock (_executors)
-            runs = _executors[id];
+            (runs, isFrozen) = (_executors[id], _frozen.Contains(id));
+
+        if (isFrozen)
+        {
+            cancellation.WaitHandle.WaitOne();
+            cancellation.ThrowIfCancellationRequested();
+        }
 
         OnTask?.Invoke(job, body, cancellation);
         return [.. new ExecutorJobs(runs).Elements(job).Run(TestTask.Barrier, body, [element], cancellation).Select(answer => answer.ToArray())];

@@ -3,10 +3,21 @@ using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 
-/// <summary>Kills processes of the application, in the second epoch.</summary>
-internal sealed class KillOnce(string program, int driver, int count = 1) : ITrainingObserver
+/// <summary>Kills processes of the application, or freezes them until it is disposed of, in the second epoch.</summary>
+internal sealed class KillOnce(string program, int driver, int count = 1, bool freezes = false) : ITrainingObserver, IDisposable
 {
+    private readonly List<Process> _frozen = [];
+
     public int Killed { get; private set; }
+
+    public void Dispose()
+    {
+        foreach (Process process in _frozen)
+        {
+            process.Kill();
+            process.Dispose();
+        }
+    }
 
     public void OnStart(TrainingPlanInfo plan)
     {
@@ -20,8 +31,7 @@ internal sealed class KillOnce(string program, int driver, int count = 1) : ITra
             int[] victims = [.. Descendants(driver).Where(id => CommandLine(id).Contains(program, StringComparison.Ordinal)).Take(count)];
             foreach (int victim in victims)
             {
-                using Process process = Process.GetProcessById(victim);
-                process.Kill();
+                Stop(Process.GetProcessById(victim));
                 Killed++;
             }
         }
@@ -35,6 +45,20 @@ internal sealed class KillOnce(string program, int driver, int count = 1) : ITra
     public void OnEnd(TrainingHistory history)
     {
         // Nothing to note.
+    }
+
+    private void Stop(Process process)
+    {
+        if (freezes)
+        {
+            using Process signal = Process.Start("kill", ["-STOP", $"{process.Id}"]);
+            signal.WaitForExit();
+            _frozen.Add(process);
+            return;
+        }
+
+        process.Kill();
+        process.Dispose();
     }
 
     private static IEnumerable<int> Descendants(int id)

@@ -14,7 +14,8 @@ public sealed class RealRecoveryTests
     [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]")]
     [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]")]
     [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]", 2)]
-    public void Killed_processes_change_no_bit(string program, string master, int count = 1)
+    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]", 1, true)]
+    public void Killed_and_frozen_processes_change_no_bit(string program, string master, int count = 1, bool freezes = false)
     {
         using var folder = new TestFolder();
         using SparkSession spark = SparkSession.Builder()
@@ -22,7 +23,7 @@ public sealed class RealRecoveryTests
             .Config("spark.ui.enabled", false)
             .Create();
         using var plain = new TestTraining { Validates = true };
-        var killer = new KillOnce(program, spark.Process.Id!.Value, count);
+        using var killer = new KillOnce(program, spark.Process.Id!.Value, count, freezes);
         using var training = new TestTraining
         {
             Validates = true,

@@ -200,4 +200,25 @@ public sealed class RecoveryTests
 
     private static string[] Course(TrainingHistory history) =>
         [$"{history.BestEpoch}", .. history.Epochs.Select(epoch => $"{epoch.Loss:R} {epoch.ValidationLoss:R} {string.Join(' ', epoch.Metrics)}")];
+
+    [TestMethod]
+    public void An_executor_that_answers_no_more_holds_nobody_up()
+    {
+        using var training = new TestTraining();
+        using var cluster = new InProcessCluster(3) { Patience = TimeSpan.FromMilliseconds(300) };
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == 3)
+            {
+                cluster.Freeze("1");
+                cluster.Kill("0");
+            }
+        };
+
+        (float[] there, _) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 3 });
+
+        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
+        CollectionAssert.AreEqual(new[] { "1" }, cluster.Replaced);
+    }
 }
