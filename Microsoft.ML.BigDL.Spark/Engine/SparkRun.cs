@@ -120,6 +120,12 @@ internal sealed class SparkRun : ITrainingEngine
 
     public EngineState Capture()
     {
+        if (_job.Options.CancellationToken.IsCancellationRequested)
+        {
+            // The last thing that is saved need not wait for the slots of groups that nobody waits for.
+            _flight.End();
+        }
+
         var state = new EngineState(Layout, _job.Options.Optimizer.SlotCount) { Step = _reached, BestEpoch = _bestEpoch, Sums = _statistics.Sums };
         try
         {

@@ -45,6 +45,40 @@ public sealed class CheckpointTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    public void A_cancelled_training_is_saved_when_the_group_under_way_has_been_ended(int slots)
+    {
+        using var folder = new TestFolder();
+        using var cancellation = new CancellationTokenSource();
+        using TestTraining first = Training(folder, token: cancellation.Token);
+        using var cluster = new InProcessCluster(2) { Slots = slots };
+        int waiting = 0;
+        int waitingWhenSaved = -1;
+        cluster.OnTask = (job, body, killed) =>
+        {
+            if (job == GroupJob.Name && Message.Read<GroupCommand>(body.Span).FirstStep == 10)
+            {
+                Interlocked.Increment(ref waiting);
+                cancellation.Cancel();
+                killed.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));
+                Interlocked.Decrement(ref waiting);
+            }
+            else if (job == SlotsJob.Name && cancellation.IsCancellationRequested)
+            {
+                waitingWhenSaved = Volatile.Read(ref waiting);
+            }
+        };
+
+        first.TrainOn(cluster, s_groups);
+
+        Assert.AreEqual(0, waitingWhenSaved);
+        using TestTraining second = Training(folder);
+        using TestTraining whole = Training(null);
+        CollectionAssert.AreEqual(whole.TrainHere().Bits, second.TrainHere().Bits);
+    }
+
+    [TestMethod]
     [DataRow(2)]
     [DataRow(0)]
     public void A_training_that_ended_is_returned_and_can_be_prolonged(int executors)
