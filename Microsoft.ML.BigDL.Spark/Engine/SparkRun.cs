@@ -292,7 +292,13 @@ internal sealed class SparkRun : ITrainingEngine
     // What was lost with the executors is computed again from the last state that is not on them.
     private void GoBack()
     {
-        Checkpoint? checkpoint = _job.Options.Checkpoints?.Folder.FindNewest();
+        CheckpointFolder? folder = _job.Options.Checkpoints?.Folder;
+        Checkpoint? checkpoint = folder?.FindNewest();
+        foreach (string warning in folder?.Warnings ?? [])
+        {
+            Tell(warning, isWarning: true);
+        }
+
         Tell(FormattableString.Invariant($"Weights or optimiser state of step {_reached} were lost with their executors; they are computed again from ") +
             (checkpoint is null ? "the start." : FormattableString.Invariant($"{checkpoint.Name}, of step {checkpoint.Manifest.Step}.")), isWarning: true);
         if (checkpoint is null)

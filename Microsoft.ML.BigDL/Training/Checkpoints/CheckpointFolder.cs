@@ -32,7 +32,7 @@ internal sealed class CheckpointFolder : IDisposable
     /// <summary>The newest good checkpoint, or null.</summary>
     public Checkpoint? Newest { get; private set; }
 
-    /// <summary>What was wrong with newer ones.</summary>
+    /// <summary>What was wrong with newer ones when it was looked for.</summary>
     public ImmutableArray<string> Warnings => [.. _warnings];
 
     /// <summary>Makes the folder if need be, takes possession of it and finds the newest good checkpoint.</summary>
@@ -118,6 +118,7 @@ internal sealed class CheckpointFolder : IDisposable
     /// <exception cref="BigDLException">No checkpoint is good.</exception>
     public Checkpoint? FindNewest()
     {
+        _warnings.Clear();
         int[] numbers = [.. Numbers().OrderDescending()];
         foreach (int number in numbers)
         {

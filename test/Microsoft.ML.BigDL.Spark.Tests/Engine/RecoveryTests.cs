@@ -142,6 +142,32 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
+    public void A_damaged_checkpoint_is_passed_over_when_all_are_lost()
+    {
+        using var folder = new TestFolder();
+        using TestTraining training = Saved(folder, out TestObserver observer);
+        using var cluster = new InProcessCluster(2) { Slots = 1 };
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == 7)
+            {
+                File.Delete(folder.File("checkpoint-000002", "weights.safetensors"));
+                foreach (string id in cluster.Executors().Select(executor => executor.Id).ToArray())
+                    cluster.Kill(id);
+            }
+        };
+        cluster.Waiting = cluster.Add;
+
+        (float[] there, TrainingHistory history) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 3 });
+
+        AssertSame(training, there, history);
+        string warnings = string.Join('\n', observer.Warnings);
+        StringAssert.Contains(warnings, "checkpoint-000002' is damaged and passed over");
+        StringAssert.Contains(warnings, "computed again from checkpoint-000001, of step 7");
+    }
+
+    [TestMethod]
     public void Executors_that_are_lost_again_and_again_end_the_run()
     {
         using var training = new TestTraining();
