@@ -62,6 +62,8 @@ internal sealed class Killer(Random random, int most) : ITrainingObserver
         // Steps are enough.
     }
 
+    public void OnMessage(string text, bool isWarning) => Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {text}");
+
     public void OnEnd(TrainingHistory history)
     {
         // Attend ends the work.
@@ -86,6 +88,7 @@ internal sealed class Killer(Random random, int most) : ITrainingObserver
             if (!Waits(() => _run.Failures > failures, "a step after a kill"))
                 return;
 
+            Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss.fff} went on {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s after a kill of {kind}");
             _kills.Add(new Kill(kind == SparkProcesses.Worker ? "worker process" : "executor", Stopwatch.GetElapsedTime(began)));
         }
     }
