@@ -41,6 +41,9 @@ internal interface IWorkerCluster
     /// <summary>How long a worker that runs may take to answer before it counts as lost.</summary>
     TimeSpan Patience { get; }
 
+    /// <summary>What the executors printed last, or where it can be read.</summary>
+    string DescribeLogs();
+
     /// <summary>Gives up an executor that does not answer; another one comes in its place where the cluster has one.</summary>
     void Replace(ExecutorDescription executor);
 

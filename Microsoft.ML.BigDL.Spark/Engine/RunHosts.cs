@@ -11,9 +11,6 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 /// <summary>Who hosts the ranks of a run, and how their records get there: at the start, and after a loss.</summary>
 internal sealed class RunHosts
 {
-    // The holder of slots that are lost.
-    private const int Nobody = -1;
-
     // On a node that has nothing yet a worker takes a while to start.
     private static readonly TimeSpan s_forStart = TimeSpan.FromSeconds(60);
 
@@ -22,7 +19,7 @@ internal sealed class RunHosts
     private readonly RunSpec _spec;
     private readonly IRecordSupply _supply;
     private readonly Membership _membership;
-    private readonly Dictionary<Guid, OpenReport> _reports = [];
+    private readonly HostReports _reports = new();
     private readonly List<HostSeat> _offered = [];
     private readonly HashSet<string> _refused = [];
     private readonly TimeProvider _time;
@@ -69,7 +66,7 @@ internal sealed class RunHosts
         [.. Enumerable.Range(0, _spec.Ranks).Select(rank => Placement.Hosts.IndexOf(Placement.OwnerOf(rank)))];
 
     /// <summary>The vector instructions of the executors, which all have the same.</summary>
-    public string VectorTier => _reports[_seats[0].Address.Worker].Node.VectorTier;
+    public string VectorTier => _reports.NodeOf(_seats[0]).VectorTier;
 
     /// <summary>Training records of each rank.</summary>
     public ImmutableArray<int> Records => [.. Enumerable.Range(0, _spec.Ranks).Select(_supply.Records)];
@@ -82,10 +79,10 @@ internal sealed class RunHosts
     /// <summary>
     /// After a failure, which hosts have the weights of the step to go on from, in the order of <see cref="Seats"/>; else empty.
     /// </summary>
-    public ImmutableArray<bool> HasModel => _restored is long step ? [.. _seats.Select(seat => SnapshotOf(seat, step) is not null)] : [];
+    public ImmutableArray<bool> HasModel => _restored is long step ? [.. _seats.Select(seat => _reports.HasModel(seat, step))] : [];
 
     /// <summary>After a failure, a host for each rank that has its slots of that step, the rank's own if possible; else empty.</summary>
-    public ImmutableArray<int> SlotHolders => _restored is long step ? HoldersOf(step) : [];
+    public ImmutableArray<int> SlotHolders => _restored is long step ? _reports.HoldersOf(step, _seats, HostOfRank) : [];
 
     /// <summary>Runs one task of a job on every host and returns the answers in the order of <see cref="Seats"/>.</summary>
     public IReadOnlyList<byte[]> Run(string job, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
@@ -164,7 +161,7 @@ internal sealed class RunHosts
     {
         _membership.Recover();
         Seat([.. _seats, .. _offered], step);
-        return step == 0 || (HasModel.Contains(true) && !SlotHolders.Contains(Nobody));
+        return step == 0 || (HasModel.Contains(true) && !SlotHolders.Contains(HostReports.Nobody));
     }
 
     /// <summary>The hosts were given a state of a step.</summary>
@@ -181,6 +178,9 @@ internal sealed class RunHosts
         Open([.. _seats.Select(seat => seat.Executor)]);
         BringMissing(Placement, withParameters: true);
     }
+
+    /// <summary>The error of a run that failed again and again.</summary>
+    public SparkException GivenUp(RetryPolicy retries, Exception reason) => new($"{retries.Report()}\n{_cluster.DescribeLogs()}", reason);
 
     /// <summary>Ends the run on all executors, with all that they keep for it.</summary>
     public void Close()
@@ -218,7 +218,7 @@ internal sealed class RunHosts
             }
             catch (WorkerJobException error) when (error.IsTransient)
             {
-                TimeSpan wait = retries.Failed(0, error.Message) ?? throw new SparkException(retries.Report(), error);
+                TimeSpan wait = retries.Failed(0, error.Message) ?? throw GivenUp(retries, error);
                 _options.CancellationToken.WaitHandle.WaitOne(wait);
                 _options.CancellationToken.ThrowIfCancellationRequested();
             }
@@ -269,7 +269,7 @@ internal sealed class RunHosts
 
     private void BringMissing(Placement placement, bool withParameters)
     {
-        ImmutableArray<int> Missing(HostSeat seat) => [.. placement.RanksOf(seat.Host).Except(_reports[seat.Address.Worker].Ranks)];
+        ImmutableArray<int> Missing(HostSeat seat) => [.. placement.RanksOf(seat.Host).Except(_reports.RanksOf(seat))];
         ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts =
             [.. _seats.Select(seat => (seat, Missing(seat))).Where(host => withParameters || !host.Item2.IsEmpty)];
         if (!hosts.IsEmpty)
@@ -280,7 +280,7 @@ internal sealed class RunHosts
 
     // Those who answer.
     private ImmutableArray<HostSeat> Call(ImmutableArray<ExecutorDescription> executors, TimeSpan patience) =>
-        [.. _rollCall.Ask(executors, patience).Select(answer => Note(answer.Executor, answer.Report))];
+        [.. _rollCall.Ask(executors, patience).Select(answer => _reports.Note(answer.Executor, answer.Report))];
 
     // All, or none.
     private ImmutableArray<HostSeat> Open(ImmutableArray<ExecutorDescription> executors)
@@ -288,20 +288,14 @@ internal sealed class RunHosts
         IReadOnlyList<byte[]> answers = _cluster.Run(
             OpenJob.Name, Message.Write(_spec), [.. executors.Select(executor => (executor, Array.Empty<byte>()))]);
         OpenReport[] reports = [.. answers.Select(answer => Message.Read<OpenReport>(answer))];
-        Check(executors, reports);
-        return [.. executors.Zip(reports, Note)];
-    }
-
-    private HostSeat Note(ExecutorDescription executor, OpenReport report)
-    {
-        _reports[report.Address.Worker] = report;
-        return new HostSeat(executor, report.Address);
+        HostReports.Check(executors, reports);
+        return [.. executors.Zip(reports, _reports.Note)];
     }
 
     // The run goes on without a newcomer whose results would differ, or who could not prove who it is.
     private bool IsLikeTheOthers(HostSeat newcomer)
     {
-        NodeReport node = _reports[newcomer.Address.Worker].Node;
+        NodeReport node = _reports.NodeOf(newcomer);
         bool isAlike = node.VectorTier == VectorTier && node.HasOpenSsl;
         if (!isAlike && _refused.Add(newcomer.Executor.Id))
         {
@@ -311,38 +305,6 @@ internal sealed class RunHosts
 
         return isAlike;
     }
-
-    private static void Check(ImmutableArray<ExecutorDescription> executors, OpenReport[] reports)
-    {
-        if (reports.DistinctBy(report => report.Address.Worker).Count() < reports.Length)
-        {
-            throw new WorkerJobException(
-                "Spark ran two tasks of a job on one executor, though each was to run on its own.",
-                new Worker.WorkerFault(ExecutorFault.Misplaced, -1, "Two tasks came to one worker."));
-        }
-
-        string[] tiers = [.. reports.Select(report => report.Node.VectorTier).Distinct()];
-        if (tiers.Length > 1)
-        {
-            string list = string.Join(", ", reports.Select((report, i) => $"executor {executors[i].Id} on {report.Node.Host}: {report.Node.VectorTier}"));
-            throw new SparkException($"The executors' processors differ, and their results would too: {list}. " +
-                "Give all of them the smallest set of instructions, for example by the setting spark.executorEnv.DOTNET_EnableAVX512=0.");
-        }
-
-        int blind = reports.Length < 2 ? -1 : Array.FindIndex(reports, report => !report.Node.HasOpenSsl);
-        if (blind >= 0)
-        {
-            throw new SparkException($"Executor {executors[blind].Id} on {reports[blind].Node.Host} has no OpenSSL, " +
-                "by which executors prove to each other who they are. Install libssl3 on that machine.");
-        }
-    }
-
-    private SnapshotReport? SnapshotOf(HostSeat seat, long step) =>
-        _reports[seat.Address.Worker].Snapshots.FirstOrDefault(snapshot => snapshot.Step == step);
-
-    private ImmutableArray<int> HoldersOf(long step) => [.. HostOfRank.Select((owner, rank) =>
-        Enumerable.Range(0, _seats.Length).OrderBy(host => host == owner ? 0 : 1)
-            .FirstOrDefault(host => SnapshotOf(_seats[host], step)?.SlotRanks.Contains(rank) == true, Nobody))];
 
     private static ImmutableArray<HostSeat> InOrder(IEnumerable<HostSeat> seats, Placement placement) =>
         [.. placement.Hosts.Select(host => seats.First(seat => seat.Host == host))];

@@ -68,6 +68,8 @@ internal sealed class SparkCluster : IWorkerCluster, IDisposable
 
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
+    public string DescribeLogs() => new ExecutorLogs(_java.SparkHome, _spark.ApplicationId).Describe();
+
     public void Replace(ExecutorDescription executor)
     {
         try

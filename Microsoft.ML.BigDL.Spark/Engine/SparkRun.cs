@@ -258,7 +258,7 @@ internal sealed class SparkRun : ITrainingEngine
         WorkerJobException reason = error;
         while (true)
         {
-            TimeSpan wait = _retries.Failed(_step, reason.Message) ?? throw new SparkException(_retries.Report(), reason);
+            TimeSpan wait = _retries.Failed(_step, reason.Message) ?? throw _hosts.GivenUp(_retries, reason);
             cancellation.WaitHandle.WaitOne(wait);
             cancellation.ThrowIfCancellationRequested();
             _flight.BeginMembership(_step);

@@ -54,7 +54,7 @@ internal sealed class ArrivingRows : IFrameSink
         while (Volatile.Read(ref _received) > before);
 
         throw new TransportException(
-            $"{peers.Membership.NameOf(_self)}: a peer that is alive did not send the rows it has read within {peers.StepTimeout.TotalSeconds:0.#} s.",
+            $"{peers.Roster.NameOf(_self)}: a peer that is alive did not send the rows it has read within {peers.StepTimeout.TotalSeconds:0.#} s.",
             isTransient: true);
     }
 

@@ -27,18 +27,27 @@ internal sealed class FetchJob(ResidentRuns runs) : IElementsJob
 
     /// <summary>Puts the pieces together again.</summary>
     /// <exception cref="WorkerProtocolException">They are not as long as the parameters.</exception>
-    public static void Join(IEnumerable<byte[]> pieces, ParameterStore parameters)
+    public static void Join(IReadOnlyList<byte[]> pieces, ParameterStore parameters)
     {
-        byte[] all = [.. pieces.SelectMany(piece => piece)];
         Span<byte> weights = MemoryMarshal.AsBytes(parameters.Weights);
         Span<byte> states = MemoryMarshal.AsBytes(parameters.States);
-        if (all.Length != weights.Length + states.Length)
+        int read = 0;
+        foreach (byte[] piece in pieces)
         {
-            throw new WorkerProtocolException($"the executors sent {all.Length} bytes of weights where {weights.Length + states.Length} were expected.");
+            Span<byte> room = read < weights.Length ? weights[read..] : states[Math.Min(read - weights.Length, states.Length)..];
+            if (piece.Length > room.Length)
+            {
+                throw new WorkerProtocolException($"the executors sent more than the {weights.Length + states.Length} bytes of weights that were expected.");
+            }
+
+            piece.CopyTo(room);
+            read += piece.Length;
         }
 
-        all.AsSpan(0, weights.Length).CopyTo(weights);
-        all.AsSpan(weights.Length).CopyTo(states);
+        if (read != weights.Length + states.Length)
+        {
+            throw new WorkerProtocolException($"the executors sent {read} bytes of weights where {weights.Length + states.Length} were expected.");
+        }
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Pieces(AlignedMemory memory)

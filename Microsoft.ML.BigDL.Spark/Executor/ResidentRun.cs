@@ -194,7 +194,7 @@ internal sealed class ResidentRun : IDisposable
     private void TakeSeat(GroupCommand command, int host, SeatStart start, CancellationToken cancellation)
     {
         LeaveSeat();
-        PeerGroup peers = _rendezvous.Join(Membership(command, host), new RunKey(command.Key), cancellation);
+        PeerGroup peers = _rendezvous.Join(RosterOf(command, host), new RunKey(command.Key), cancellation);
         _seat = new Seat(this, command, peers, start, _snapshots, Records(command.Records, false), Records(command.ValidationRecords, true));
     }
 
@@ -224,7 +224,7 @@ internal sealed class ResidentRun : IDisposable
 
     private PackedSource Source(PackedData data) => new(data, [.. Model.InputTypes], Spec.FeatureScale, _target, Spec.IsWeighted);
 
-    private static Membership Membership(GroupCommand command, int host) =>
+    private static Roster RosterOf(GroupCommand command, int host) =>
         new(command.Run, command.Membership, host, [.. command.Hosts.Select(peer => peer.ToPeer())]);
 
     // Which host of the command this process is; Spark may have put the task on an executor without the records.

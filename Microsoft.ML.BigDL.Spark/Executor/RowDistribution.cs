@@ -41,8 +41,8 @@ internal sealed class RowDistribution : IDisposable
         _validation = command.Validation is { } set ? new RowShares(set.Rows, spec.Ranks, null) : null;
         _arriving = new ArrivingRows(command, _self, Owned);
         _rendezvous = new PeerRendezvous(listener, WireOptions.Default);
-        var membership = new Membership(command.Exchange, 0, _self, [.. command.Hosts.Select(peer => peer.ToPeer())]);
-        _peers = _rendezvous.Join(membership, new RunKey(command.Key), cancellation);
+        var roster = new Roster(command.Exchange, 0, _self, [.. command.Hosts.Select(peer => peer.ToPeer())]);
+        _peers = _rendezvous.Join(roster, new RunKey(command.Key), cancellation);
     }
 
     /// <summary>The ranks whose rows come to this worker.</summary>

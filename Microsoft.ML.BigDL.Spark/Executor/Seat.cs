@@ -35,7 +35,7 @@ internal sealed class Seat : IDisposable
         _validation = validation;
         RunSpec spec = run.Spec;
         var plan = new ExchangePlan(
-            new Placement(command.HostOfRank),
+            new RankMap(command.HostOfRank),
             new SliceMap(run.Model.Layout.TrainableLength, spec.Ranks),
             new SliceMap(run.Model.Layout.StateLength, spec.Ranks),
             spec.Compression);

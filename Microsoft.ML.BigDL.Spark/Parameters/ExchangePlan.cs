@@ -18,11 +18,11 @@ internal sealed class ExchangePlan
     private readonly ImmutableArray<int> _offsets;
     private readonly ImmutableArray<ImmutableArray<RankPart>> _parts;
 
-    public ExchangePlan(Placement placement, SliceMap weights, SliceMap states, GradientCompression compression,
+    public ExchangePlan(RankMap placement, SliceMap weights, SliceMap states, GradientCompression compression,
         int parcelLength = DefaultParcelLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parcelLength, ParameterLayout.Alignment);
-        Placement = placement;
+        RankMap = placement;
         Weights = weights;
         States = states;
         Compression = compression;
@@ -36,10 +36,10 @@ internal sealed class ExchangePlan
             ? placement.PartsOf(host)
             : [.. placement.RanksOf(host).Select(rank => new RankPart(rank, 1))])];
         ImmutableArray<RankPart> all = [.. _parts.SelectMany(parts => parts)];
-        OwnerMerges = [.. Placement.Merges(placement.Ranks).Where(merge => !IsWithinOne(all, merge))];
+        OwnerMerges = [.. RankMap.Merges(placement.Ranks).Where(merge => !IsWithinOne(all, merge))];
     }
 
-    public Placement Placement { get; }
+    public RankMap RankMap { get; }
 
     public SliceMap Weights { get; }
 
@@ -58,7 +58,7 @@ internal sealed class ExchangePlan
 
     /// <summary>The additions that a host does alone, before it sends.</summary>
     public ImmutableArray<RankMerge> HostMerges(int host) =>
-        [.. Placement.Merges(Placement.Ranks).Where(merge => IsWithinOne(_parts[host], merge))];
+        [.. RankMap.Merges(RankMap.Ranks).Where(merge => IsWithinOne(_parts[host], merge))];
 
     /// <summary>Elements of all slices that a host owns.</summary>
     public int OwnedLength(int owner) => _parcels[owner].Sum(parcel => parcel.Weights + parcel.States);
@@ -74,7 +74,7 @@ internal sealed class ExchangePlan
 
     // An owner's slices lie end to end, the states of a rank after its weights.
     private int OffsetOf(int rank) =>
-        Placement.RanksOf(Placement.HostOf(rank)).Where(before => before < rank).Sum(before => Weights.LengthOf(before) + States.LengthOf(before));
+        RankMap.RanksOf(RankMap.HostOf(rank)).Where(before => before < rank).Sum(before => Weights.LengthOf(before) + States.LengthOf(before));
 
     private ImmutableArray<Parcel> Cut(int owner, int parcelLength)
     {
@@ -82,7 +82,7 @@ internal sealed class ExchangePlan
         var pieces = ImmutableArray.CreateBuilder<Piece>();
         int offset = 0;
         int room = parcelLength;
-        foreach (int rank in Placement.RanksOf(owner))
+        foreach (int rank in RankMap.RanksOf(owner))
         {
             Add(false, rank, Weights);
             Add(true, rank, States);

@@ -29,10 +29,10 @@ internal sealed class RankVectors : IDisposable
         _update = new WeightUpdate(parameters.Layout, optimizer, plan.Weights);
         _plan = plan;
         _inbox = inbox;
-        _hosted = plan.Placement.RanksOf(self);
+        _hosted = plan.RankMap.RanksOf(self);
         _hostMerges = plan.HostMerges(self);
         _blocks = [.. Enumerable.Range(0, _update.Blocks.Length).Where(block => _hosted.Contains(_update.Blocks[block].Rank))];
-        int ranks = plan.Placement.Ranks;
+        int ranks = plan.RankMap.Ranks;
         _gradients = new AlignedMemory?[ranks];
         _states = new AlignedMemory?[ranks];
         Slots = new AlignedMemory?[ranks];
@@ -141,8 +141,8 @@ internal sealed class RankVectors : IDisposable
 
     /// <summary>Which blocks of the norms each host measures.</summary>
     public ImmutableArray<ImmutableArray<int>> BlocksOfHosts() =>
-        [.. Enumerable.Range(0, _plan.Placement.Hosts).Select(host => Enumerable.Range(0, _update.Blocks.Length)
-            .Where(block => _plan.Placement.HostOf(_update.Blocks[block].Rank) == host).ToImmutableArray())];
+        [.. Enumerable.Range(0, _plan.RankMap.Hosts).Select(host => Enumerable.Range(0, _update.Blocks.Length)
+            .Where(block => _plan.RankMap.HostOf(_update.Blocks[block].Rank) == host).ToImmutableArray())];
 
     /// <summary>Gives every hosted rank the states of all, so that those it does not write do not appear as its changes.</summary>
     public void CopyStatesToRanks()

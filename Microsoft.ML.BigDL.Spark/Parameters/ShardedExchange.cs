@@ -48,7 +48,7 @@ internal sealed class ShardedExchange : IParameterExchange
     public ShardedExchange(ParameterStore parameters, Optimizer optimizer, ExchangePlan plan, PeerGroup group, int threads,
         SnapshotStore? snapshots = null, long firstStep = 0)
     {
-        Placement placement = plan.Placement;
+        RankMap placement = plan.RankMap;
         if (placement.Hosts != group.Hosts)
         {
             throw new ArgumentException($"The ranks are placed on {placement.Hosts} hosts, but {group.Hosts} are connected.", nameof(group));
@@ -213,7 +213,7 @@ internal sealed class ShardedExchange : IParameterExchange
         if (_inbox.IsOutOfStep(parcel.Index, step.Step, out int host, out long itsStep))
         {
             throw new TransportException(
-                $"{_group.Membership.NameOf(host)}: sent gradients of step {itsStep} in step {step.Step}. The hosts began at different steps.",
+                $"{_group.Roster.NameOf(host)}: sent gradients of step {itsStep} in step {step.Step}. The hosts began at different steps.",
                 isTransient: false);
         }
 
@@ -293,7 +293,7 @@ internal sealed class ShardedExchange : IParameterExchange
     private Span<byte> Frame(int thread, FrameType type, int item, long step, int payload)
     {
         Span<byte> frame = _frames[thread].AsSpan(0, FrameHeader.Size + payload);
-        new FrameHeader(type, _group.Membership.Epoch, item, step, payload).Write(frame);
+        new FrameHeader(type, _group.Roster.Epoch, item, step, payload).Write(frame);
         return frame;
     }
 
@@ -306,7 +306,7 @@ internal sealed class ShardedExchange : IParameterExchange
     }
 
     private TransportException Late(IEnumerable<int> missing, string what) => new(
-        $"{string.Join(", ", missing.Select(_group.Membership.NameOf))}: alive, but did not send {what} within {_group.StepTimeout.TotalSeconds:0.#} s.",
+        $"{string.Join(", ", missing.Select(_group.Roster.NameOf))}: alive, but did not send {what} within {_group.StepTimeout.TotalSeconds:0.#} s.",
         isTransient: true);
 
     private sealed class Sink(ShardedExchange exchange) : IFrameSink

@@ -19,7 +19,7 @@ internal sealed class SnapshotExchange
     // So that every frame's length fits into an int, and heartbeats come in between.
     private const int ChunkLength = 1 << 20;
 
-    private readonly Placement _placement;
+    private readonly RankMap _placement;
     private readonly ParameterStore _parameters;
     private readonly PeerGroup _group;
     private readonly SnapshotStore _store;
@@ -45,7 +45,7 @@ internal sealed class SnapshotExchange
     /// <param name="store">The snapshots of this process.</param>
     /// <param name="firstStep">The step that this epoch goes on from; later snapshots are void.</param>
     /// <param name="arrivals">Told of everything that arrives.</param>
-    public SnapshotExchange(Placement placement, ParameterStore parameters, AlignedMemory?[] slots, PeerGroup group, SnapshotStore store,
+    public SnapshotExchange(RankMap placement, ParameterStore parameters, AlignedMemory?[] slots, PeerGroup group, SnapshotStore store,
         long firstStep, Arrivals arrivals)
     {
         _placement = placement;
@@ -88,7 +88,7 @@ internal sealed class SnapshotExchange
             if (snapshot.SlotsOf(rank).Length > 0 && _keptStep[rank] != step)
             {
                 throw new TransportException(
-                    $"{_group.Membership.NameOf(_placement.HostOf(rank))}: gave its slots of step {_keptStep[rank]}, but this host is at step {step}.",
+                    $"{_group.Roster.NameOf(_placement.HostOf(rank))}: gave its slots of step {_keptStep[rank]}, but this host is at step {step}.",
                     isTransient: false);
             }
         }
@@ -124,7 +124,7 @@ internal sealed class SnapshotExchange
         else if (hasModel || plan.SlotHolders.Contains(_self))
         {
             throw new BigDLException(
-                $"{_group.Membership.NameOf(_self)} has no snapshot of step {plan.Step}, only of [{string.Join(", ", _store.Steps)}].");
+                $"{_group.Roster.NameOf(_self)} has no snapshot of step {plan.Step}, only of [{string.Join(", ", _store.Steps)}].");
         }
 
         long missing = hasModel ? 0 : _parameters.Weights.Length + (long)_parameters.States.Length;
@@ -244,7 +244,7 @@ internal sealed class SnapshotExchange
         do
         {
             ReadOnlySpan<byte> chunk = MemoryMarshal.AsBytes(values[..Math.Min(ChunkLength, values.Length)]);
-            _group.Send(host, new FrameHeader(type, _group.Membership.Epoch, item, step, chunk.Length), chunk);
+            _group.Send(host, new FrameHeader(type, _group.Roster.Epoch, item, step, chunk.Length), chunk);
             values = values[(chunk.Length / sizeof(float))..];
         }
         while (!values.IsEmpty);
@@ -255,7 +255,7 @@ internal sealed class SnapshotExchange
         if (!_arrivals.Wait(ref counter, target, _group.StepTimeout))
         {
             throw new TransportException(
-                $"{_group.Membership.NameOf(_self)}: a peer that is alive did not send {what} within {_group.StepTimeout.TotalSeconds:0.#} s.",
+                $"{_group.Roster.NameOf(_self)}: a peer that is alive did not send {what} within {_group.StepTimeout.TotalSeconds:0.#} s.",
                 isTransient: true);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class StepInbox : IDisposable
         _parameters = parameters;
         _arrivals = arrivals;
         _self = self;
-        int hosts = plan.Placement.Hosts;
+        int hosts = plan.RankMap.Hosts;
         int owned = plan.ParcelsOf(self).Length;
         _pushes = new long[owned];
         _consumed = new long[owned];
@@ -41,7 +41,7 @@ internal sealed class StepInbox : IDisposable
         _pushed = [.. Enumerable.Range(0, hosts).Select(owner => new long[plan.ParcelsOf(owner).Length])];
         _updatesFrom = [.. Enumerable.Range(0, hosts).Select(owner => new long[plan.ParcelsOf(owner).Length])];
         UpdatesPerStep = Enumerable.Range(0, hosts).Where(owner => owner != self).Sum(owner => plan.ParcelsOf(owner).Length);
-        _parts = new AlignedMemory?[plan.Placement.Ranks];
+        _parts = new AlignedMemory?[plan.RankMap.Ranks];
         foreach (RankPart part in Enumerable.Range(0, hosts).Where(host => host != self).SelectMany(host => plan.PartsOf(host)))
         {
             _parts[part.First] = new AlignedMemory((long)plan.OwnedLength(self) * sizeof(float));

@@ -1,27 +1,27 @@
 namespace Microsoft.ML.BigDL.Spark.Wire;
 
 /// <summary>The connections that a process waits for in one epoch of a run.</summary>
-internal sealed class Admission(Membership membership, RunKey key) : IDisposable
+internal sealed class Admission(Roster roster, RunKey key) : IDisposable
 {
     private readonly object _gate = new();
-    private readonly PeerChannel?[] _arrived = new PeerChannel?[membership.Hosts.Length];
-    private readonly bool[] _isTaken = new bool[membership.Hosts.Length];
+    private readonly PeerChannel?[] _arrived = new PeerChannel?[roster.Hosts.Length];
+    private readonly bool[] _isTaken = new bool[roster.Hosts.Length];
     private bool _isClosed;
 
-    public Membership Membership => membership;
+    public Roster Roster => roster;
 
     public RunKey Key => key;
 
     /// <summary>Whether a greeting may go on to the proof.</summary>
     public HandshakeStatus Check(in Greeting greeting)
     {
-        if (greeting.Epoch != membership.Epoch)
+        if (greeting.Epoch != roster.Epoch)
         {
-            return greeting.Epoch > membership.Epoch ? HandshakeStatus.NotYet : HandshakeStatus.Stale;
+            return greeting.Epoch > roster.Epoch ? HandshakeStatus.NotYet : HandshakeStatus.Stale;
         }
 
         // The lower index connects to the higher one.
-        if (greeting.To != membership.Self || greeting.From < 0 || greeting.From >= membership.Self)
+        if (greeting.To != roster.Self || greeting.From < 0 || greeting.From >= roster.Self)
         {
             return HandshakeStatus.Misaddressed;
         }
@@ -64,7 +64,7 @@ internal sealed class Admission(Membership membership, RunKey key) : IDisposable
                 if (_isClosed || deadline.HasPassed)
                 {
                     throw new TransportException(
-                        $"{membership.NameOf(host)}: did not connect to {membership.NameOf(membership.Self)} {(_isClosed ? "before a newer epoch began" : $"within {deadline.Length.TotalSeconds:0.#} s")}."
+                        $"{roster.NameOf(host)}: did not connect to {roster.NameOf(roster.Self)} {(_isClosed ? "before a newer epoch began" : $"within {deadline.Length.TotalSeconds:0.#} s")}."
                         + " It is not running, or a firewall lies between.", isTransient: true);
                 }
 

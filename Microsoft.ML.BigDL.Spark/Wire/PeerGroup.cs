@@ -18,20 +18,20 @@ internal sealed class PeerGroup : IDisposable
     private IFrameSink? _sink;
     private Exception? _failure;
 
-    public PeerGroup(Membership membership, ImmutableArray<PeerConnection?> connections, WireOptions options)
+    public PeerGroup(Roster roster, ImmutableArray<PeerConnection?> connections, WireOptions options)
     {
-        Membership = membership;
+        Roster = roster;
         _connections = connections;
         _options = options;
         _heart = new Thread(Beat) { IsBackground = true, Name = "BigDL heartbeat" };
         _heart.Start();
     }
 
-    public Membership Membership { get; }
+    public Roster Roster { get; }
 
     public int Hosts => _connections.Length;
 
-    public int Self => Membership.Self;
+    public int Self => Roster.Self;
 
     public TimeSpan StepTimeout => _options.StepTimeout;
 
@@ -158,7 +158,7 @@ internal sealed class PeerGroup : IDisposable
     {
         bool isNamedByOther = culprit != reporter.Host && culprit != Self && (uint)culprit < (uint)Hosts;
         Exception reason = isNamedByOther
-            ? new TransportException($"{Membership.NameOf(culprit)}: lost, as {reporter.Peer} reports.", isTransient: true, error)
+            ? new TransportException($"{Roster.NameOf(culprit)}: lost, as {reporter.Peer} reports.", isTransient: true, error)
             : error;
         End(isNamedByOther ? culprit : reporter.Host, reason);
     }

@@ -35,24 +35,24 @@ internal sealed class PeerListener : IDisposable
 
     /// <summary>Lets the lower-numbered hosts of an epoch in; the run's older epochs are over.</summary>
     /// <exception cref="TransportException">The run has reached this epoch or a newer one before.</exception>
-    public Admission Expect(Membership membership, RunKey key)
+    public Admission Expect(Roster roster, RunKey key)
     {
-        var admission = new Admission(membership, key);
+        var admission = new Admission(roster, key);
         lock (_gate)
         {
-            if (_admissions.TryGetValue(membership.Run, out Admission? older))
+            if (_admissions.TryGetValue(roster.Run, out Admission? older))
             {
-                if (older.Membership.Epoch >= membership.Epoch)
+                if (older.Roster.Epoch >= roster.Epoch)
                 {
                     throw new TransportException(
-                        $"Epoch {membership.Epoch} of run {membership.Run} is over: this process has reached epoch {older.Membership.Epoch}.",
+                        $"Epoch {roster.Epoch} of run {roster.Run} is over: this process has reached epoch {older.Roster.Epoch}.",
                         isTransient: false);
                 }
 
                 older.Dispose();
             }
 
-            _admissions[membership.Run] = admission;
+            _admissions[roster.Run] = admission;
         }
 
         return admission;
@@ -197,15 +197,15 @@ internal sealed class PeerListener : IDisposable
                 $"asked for run {greeting.Run}, epoch {greeting.Epoch}, as host {greeting.From}, and was refused ({status})", null);
         }
 
-        Membership membership = admission.Membership;
-        ReadOnlySpan<byte> connectorHash = membership.Hosts[greeting.From].CertificateHash.AsSpan();
+        Roster roster = admission.Roster;
+        ReadOnlySpan<byte> connectorHash = roster.Hosts[greeting.From].CertificateHash.AsSpan();
         if (!PeerCrypto.AreEqual(channel.CertificateHash.Span, connectorHash))
         {
             throw channel.Failure($"did not show the certificate of host {greeting.From}", null, isTransient: false);
         }
 
-        Handshake.Accept(channel, admission.Key, hello, membership.CertificatesOf(greeting.From, greeting.To));
-        channel.Peer = membership.NameOf(greeting.From);
+        Handshake.Accept(channel, admission.Key, hello, roster.CertificatesOf(greeting.From, greeting.To));
+        channel.Peer = roster.NameOf(greeting.From);
         admission.Add(greeting.From, channel);
     }
 }

@@ -18,19 +18,19 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
 
     /// <summary>Returns when all hosts are connected; cancelling ends the wait, not the connections.</summary>
     /// <exception cref="TransportException">A host cannot be reached, refuses, or is late; the text names it.</exception>
-    public PeerGroup Join(Membership membership, RunKey key, CancellationToken cancellation)
+    public PeerGroup Join(Roster roster, RunKey key, CancellationToken cancellation)
     {
         lock (_gate)
         {
-            if (_current is { Failure: null } current && current.Membership.Run == membership.Run
-                && current.Membership.Epoch == membership.Epoch)
+            if (_current is { Failure: null } current && current.Roster.Run == roster.Run
+                && current.Roster.Epoch == roster.Epoch)
             {
                 return current;
             }
 
             _current?.Dispose();
             _current = null;
-            return _current = Connect(membership, key, cancellation);
+            return _current = Connect(roster, key, cancellation);
         }
     }
 
@@ -43,26 +43,26 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
         }
     }
 
-    private PeerGroup Connect(Membership membership, RunKey key, CancellationToken cancellation)
+    private PeerGroup Connect(Roster roster, RunKey key, CancellationToken cancellation)
     {
-        if (membership.IsEncrypted != (listener.Options.Certificate is not null))
+        if (roster.IsEncrypted != (listener.Options.Certificate is not null))
         {
             throw new TransportException(
-                $"Epoch {membership.Epoch} of run {membership.Run} is {(membership.IsEncrypted ? "" : "not ")}encrypted, but this process's listener is{(membership.IsEncrypted ? " not" : "")}.",
+                $"Epoch {roster.Epoch} of run {roster.Run} is {(roster.IsEncrypted ? "" : "not ")}encrypted, but this process's listener is{(roster.IsEncrypted ? " not" : "")}.",
                 isTransient: false);
         }
 
-        Admission admission = listener.Expect(membership, key);
+        Admission admission = listener.Expect(roster, key);
         var deadline = new Deadline(options.JoinTimeout);
-        var channels = new PeerChannel?[membership.Hosts.Length];
+        var channels = new PeerChannel?[roster.Hosts.Length];
         try
         {
-            for (int host = membership.Self + 1; host < channels.Length; host++)
+            for (int host = roster.Self + 1; host < channels.Length; host++)
             {
-                channels[host] = Reach(membership, host, key, deadline, cancellation);
+                channels[host] = Reach(roster, host, key, deadline, cancellation);
             }
 
-            for (int host = 0; host < membership.Self; host++)
+            for (int host = 0; host < roster.Self; host++)
             {
                 channels[host] = admission.Take(host, deadline, cancellation);
             }
@@ -79,12 +79,12 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
         }
 
         ImmutableArray<PeerConnection?> connections =
-            [.. channels.Select((channel, host) => channel is null ? null : new PeerConnection(channel, host, membership.Epoch))];
-        return new PeerGroup(membership, connections, options);
+            [.. channels.Select((channel, host) => channel is null ? null : new PeerConnection(channel, host, roster.Epoch))];
+        return new PeerGroup(roster, connections, options);
     }
 
     // A host that does not listen yet, or has not heard of the epoch, is asked again until the time is over.
-    private PeerChannel Reach(Membership membership, int host, RunKey key, Deadline deadline, CancellationToken cancellation)
+    private PeerChannel Reach(Roster roster, int host, RunKey key, Deadline deadline, CancellationToken cancellation)
     {
         TimeSpan delay = s_firstDelay;
         while (true)
@@ -92,12 +92,12 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
             TransportException reason;
             try
             {
-                if (TryReach(membership, host, key, deadline, cancellation) is { } channel)
+                if (TryReach(roster, host, key, deadline, cancellation) is { } channel)
                 {
                     return channel;
                 }
 
-                reason = new TransportException($"{membership.NameOf(host)}: has not heard of epoch {membership.Epoch} of this run.", isTransient: true);
+                reason = new TransportException($"{roster.NameOf(host)}: has not heard of epoch {roster.Epoch} of this run.", isTransient: true);
             }
             catch (TransportException error) when (error.IsTransient)
             {
@@ -117,11 +117,11 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
         }
     }
 
-    private PeerChannel? TryReach(Membership membership, int host, RunKey key, Deadline deadline, CancellationToken cancellation)
+    private PeerChannel? TryReach(Roster roster, int host, RunKey key, Deadline deadline, CancellationToken cancellation)
     {
-        PeerAddress address = membership.Hosts[host];
+        PeerAddress address = roster.Hosts[host];
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        var channel = new PeerChannel(socket, membership.NameOf(host));
+        var channel = new PeerChannel(socket, roster.NameOf(host));
 
         // A blocking connect knows no time limit; closing the socket ends it, and every later wait of the handshake.
         TimeSpan limit = deadline.Left < options.HandshakeTimeout ? deadline.Left : options.HandshakeTimeout;
@@ -132,14 +132,14 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
         {
             Connect(socket, address, channel);
             channel.SetTimeouts(limit, limit);
-            if (membership.IsEncrypted)
+            if (roster.IsEncrypted)
             {
                 // The rendezvous has checked that the listener has a certificate.
                 channel.Encrypt(stream => PeerCrypto.EncryptAsConnector(stream, listener.Options.Certificate!, address.CertificateHash));
             }
 
-            var greeting = new Greeting(membership.Run, membership.Epoch, membership.Self, host);
-            HandshakeStatus status = Handshake.Connect(channel, key, greeting, membership.CertificatesOf(membership.Self, host));
+            var greeting = new Greeting(roster.Run, roster.Epoch, roster.Self, host);
+            HandshakeStatus status = Handshake.Connect(channel, key, greeting, roster.CertificatesOf(roster.Self, host));
             if (status == HandshakeStatus.Accepted)
             {
                 return channel;
@@ -149,7 +149,7 @@ internal sealed class PeerRendezvous(PeerListener listener, WireOptions options)
 
             // A host that has ended the epoch already had a reason, by which the driver begins the next one.
             return status == HandshakeStatus.NotYet ? null : throw channel.Failure(
-                $"refused the connection: {status}, for epoch {membership.Epoch} of run {membership.Run}, version {Greeting.Version}", null,
+                $"refused the connection: {status}, for epoch {roster.Epoch} of run {roster.Run}, version {Greeting.Version}", null,
                 isTransient: status == HandshakeStatus.Stale);
         }
         catch (TransportException)

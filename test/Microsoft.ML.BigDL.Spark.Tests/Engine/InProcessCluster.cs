@@ -64,6 +64,8 @@ internal sealed class InProcessCluster : IWorkerCluster, IDisposable
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    public string DescribeLogs() => "Executors are threads and print nothing.";
+
     public void Replace(ExecutorDescription executor)
     {
         lock (_executors)

@@ -185,6 +185,7 @@ public sealed class RecoveryTests
         SparkException error = Assert.ThrowsExactly<SparkException>(() => training.TrainOn(cluster));
 
         StringAssert.Contains(error.Message, "failed 5 times in a row");
+        StringAssert.Contains(error.Message, cluster.DescribeLogs());
     }
 
     [TestMethod]

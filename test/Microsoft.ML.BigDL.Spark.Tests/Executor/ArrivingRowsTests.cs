@@ -22,7 +22,7 @@ public sealed class ArrivingRowsTests
         {
             Send(group, Block(3));
             Send(group, Block(2));
-            group.Send(1, new FrameHeader(FrameType.RowsSent, group.Membership.Epoch, 0, 0, 0), []);
+            group.Send(1, new FrameHeader(FrameType.RowsSent, group.Roster.Epoch, 0, 0, 0), []);
         });
 
         SortedDictionary<int, List<byte[]>> blocks = arriving.Take(1, isValidation: false);
@@ -60,7 +60,7 @@ public sealed class ArrivingRowsTests
     [TestMethod]
     public void Rows_after_the_last_are_refused() => Refused("nothing after the last", group =>
     {
-        group.Send(1, new FrameHeader(FrameType.RowsSent, group.Membership.Epoch, 0, 0, 0), []);
+        group.Send(1, new FrameHeader(FrameType.RowsSent, group.Roster.Epoch, 0, 0, 0), []);
         Send(group, Block(1));
     });
 
@@ -102,7 +102,7 @@ public sealed class ArrivingRowsTests
     }
 
     private static void Send(PeerGroup group, byte[] block, int rank = 1, long? step = null) =>
-        group.Send(1, new FrameHeader(FrameType.Rows, group.Membership.Epoch, rank, step ?? s_step, block.Length), block);
+        group.Send(1, new FrameHeader(FrameType.Rows, group.Roster.Epoch, rank, step ?? s_step, block.Length), block);
 
     private static byte[] Block(int rows)
     {

@@ -15,7 +15,7 @@ public sealed class ExchangeCostTests
     public void A_host_sends_hardly_more_than_the_bound(int ranks, int hosts)
     {
         var run = new Run(ranks, 96_000, 0) { ParcelLength = 8192, Steps = 4 };
-        RunResult result = run.On(Placement.Even(ranks, hosts));
+        RunResult result = run.On(RankMap.Even(ranks, hosts));
         double bound = 2.0 * (hosts - 1) / hosts * 96_000 * sizeof(float);
 
         Assert.IsLessThanOrEqualTo(1.02 * bound, (double)result.BytesSent / run.Steps);
@@ -26,7 +26,7 @@ public sealed class ExchangeCostTests
     public void Rounded_gradients_take_half_the_bytes()
     {
         var run = new Run(2, 96_000, 0) { Steps = 2, Compression = GradientCompression.BFloat16 };
-        RunResult result = run.On(Placement.Even(2, 2));
+        RunResult result = run.On(RankMap.Even(2, 2));
 
         Assert.IsLessThanOrEqualTo(1.02 * 0.75 * 96_000 * sizeof(float), (double)result.BytesSent / run.Steps);
     }
@@ -39,7 +39,7 @@ public sealed class ExchangeCostTests
         const int WarmUp = 20;
         const int Measured = 200;
         var run = new Run(3, 5000, 100) { Optimizer = new SGD { Momentum = 0.9f }, ParcelLength = 512 };
-        var placement = new Placement([0, 1, 0]);
+        var placement = new RankMap([0, 1, 0]);
         using var team = new HostTeam(2);
         using var together = new Barrier(2);
         long allocated = 0;
@@ -78,7 +78,7 @@ public sealed class ExchangeCostTests
         team.Run((_, group) =>
         {
             using var store = run.NewStore();
-            using var exchange = new ShardedExchange(store, run.Optimizer, run.Plan(Placement.Even(2, 2), store), group, 1);
+            using var exchange = new ShardedExchange(store, run.Optimizer, run.Plan(RankMap.Even(2, 2), store), group, 1);
             run.Train(exchange, store, 0, 5, 1);
             Assert.IsGreaterThan(0, exchange.ExchangeTicks);
             Assert.IsLessThanOrEqualTo(exchange.ExchangeTicks, exchange.WaitTicks);

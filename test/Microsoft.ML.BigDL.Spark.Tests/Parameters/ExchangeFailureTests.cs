@@ -101,7 +101,7 @@ public sealed class ExchangeFailureTests
         using var peer = new ScriptedPeer(isExpected: false);
         (PeerGroup group, PeerChannel channel) = peer.Join();
         using ParameterStore store = run.NewStore();
-        using var exchange = new ShardedExchange(store, run.Optimizer, run.Plan(Placement.Even(2, 2), store), group, 1);
+        using var exchange = new ShardedExchange(store, run.Optimizer, run.Plan(RankMap.Even(2, 2), store), group, 1);
         byte[] frame = new byte[FrameHeader.Size + Math.Min(length, 4096)];
         new FrameHeader((FrameType)type, ScriptedPeer.Epoch, item, 0, length).Write(frame);
         channel.Send(frame);
@@ -132,7 +132,7 @@ public sealed class ExchangeFailureTests
         return team.Try(1, [0, 1, 2], (host, group) =>
         {
             using ParameterStore store = _run.NewStore();
-            using var exchange = new ShardedExchange(store, _run.Optimizer, _run.Plan(Placement.Even(3, 3), store), group, 1);
+            using var exchange = new ShardedExchange(store, _run.Optimizer, _run.Plan(RankMap.Even(3, 3), store), group, 1);
             act(host, group, exchange, store);
         });
     }

@@ -15,7 +15,7 @@ public sealed class ExchangeProcessTests
     private static readonly Guid s_run = new("6f1d2f0e-8d0c-4b5e-9d66-0f6f6f6a1c11");
     private static readonly RunKey s_key = new(new byte[RunKey.Length]);
     private static readonly Run s_training = new(3, 20_000, 64) { Steps = 20 };
-    private static readonly Placement s_placement = new([0, 1, 1]);
+    private static readonly RankMap s_placement = new([0, 1, 1]);
 
     [TestMethod]
     public void A_host_in_another_process_comes_to_the_same_bits()
@@ -76,7 +76,7 @@ public sealed class ExchangeProcessTests
     }
 
     private static PeerGroup Join(PeerRendezvous rendezvous, int self, int port) => rendezvous.Join(
-        new Membership(s_run, 1, self, [new PeerAddress("127.0.0.1", 1), new PeerAddress("127.0.0.1", port)]), s_key, CancellationToken.None);
+        new Roster(s_run, 1, self, [new PeerAddress("127.0.0.1", 1), new PeerAddress("127.0.0.1", port)]), s_key, CancellationToken.None);
 
     private static Process Start(int port, int steps)
     {

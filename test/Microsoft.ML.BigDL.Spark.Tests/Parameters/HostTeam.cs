@@ -45,8 +45,8 @@ internal sealed class HostTeam : IDisposable
         {
             try
             {
-                var membership = new Membership(_run, epoch, host, addresses);
-                action(host, _rendezvous[member].Join(membership, _key, CancellationToken.None));
+                var roster = new Roster(_run, epoch, host, addresses);
+                action(host, _rendezvous[member].Join(roster, _key, CancellationToken.None));
             }
             catch (Exception error)
             {

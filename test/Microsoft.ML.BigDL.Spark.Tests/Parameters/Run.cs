@@ -41,7 +41,7 @@ internal sealed record Run(int Ranks, int Weights, int States)
         return new SnapshotStore(new SliceMap(store.Weights.Length, Ranks), store.States.Length, Optimizer.SlotCount);
     }
 
-    public ExchangePlan Plan(Placement placement, ParameterStore store) => new(placement, new SliceMap(store.Weights.Length, Ranks),
+    public ExchangePlan Plan(RankMap placement, ParameterStore store) => new(placement, new SliceMap(store.Weights.Length, Ranks),
         new SliceMap(store.States.Length, Ranks), Compression, ParcelLength);
 
     /// <summary>The weights and states that one process with its own exchange comes to.</summary>
@@ -54,7 +54,7 @@ internal sealed record Run(int Ranks, int Weights, int States)
     }
 
     /// <summary>Weights, states and slots of all ranks after the run on a placement, checked to be the same on every host.</summary>
-    public RunResult On(Placement placement, int threads = 1, bool isEncrypted = false, bool weighted = false)
+    public RunResult On(RankMap placement, int threads = 1, bool isEncrypted = false, bool weighted = false)
     {
         using var team = new HostTeam(placement.Hosts, isEncrypted: isEncrypted);
         var results = new RunResult[placement.Hosts];

@@ -25,7 +25,7 @@ public sealed class ShardedExchangeTests
             foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new SGD { Momentum = 0.9f } })
             {
                 var run = new Run(placement.Length, weights, states) { Optimizer = optimizer, ParcelLength = parcel };
-                RunResult expected = run.On(new Placement([.. placement.Select(_ => 0)]));
+                RunResult expected = run.On(new RankMap([.. placement.Select(_ => 0)]));
                 (float[] localWeights, float[] localStates) = run.Local();
                 RunResult.AssertSame(localWeights, expected.Weights, "weights");
                 RunResult.AssertSame(localStates, expected.States, "states");
@@ -103,5 +103,5 @@ public sealed class ShardedExchangeTests
         run.On(Parse("012"), isEncrypted: true).AssertSame(expected);
     }
 
-    private static Placement Parse(string placement) => new([.. placement.Select(host => host - '0')]);
+    private static RankMap Parse(string placement) => new([.. placement.Select(host => host - '0')]);
 }

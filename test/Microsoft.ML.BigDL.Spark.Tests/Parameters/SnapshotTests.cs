@@ -22,7 +22,7 @@ public sealed class SnapshotTests
         {
             var run = new Run(before.Length, 777, 40) { Optimizer = optimizer, Steps = 9 };
             RunResult expected = run.On(Parse(new string('0', before.Length)));
-            Placement first = Parse(before);
+            RankMap first = Parse(before);
             using var drill = new Drill(run, first.Hosts);
 
             // A boundary before step 3, two more steps, and the host is gone in the middle of the group.
@@ -87,7 +87,7 @@ public sealed class SnapshotTests
         Assert.AreEqual((64 + 32 + (2 * 32)) * 4, store.Bytes);
     }
 
-    private static Placement Parse(string placement) => new([.. placement.Select(host => host - '0')]);
+    private static RankMap Parse(string placement) => new([.. placement.Select(host => host - '0')]);
 
     /// <summary>Processes that keep weights and snapshots over the epochs of a run.</summary>
     private sealed class Drill : IDisposable
@@ -109,7 +109,7 @@ public sealed class SnapshotTests
 
         public long[] StepsOf(int process) => [.. _snapshots[process].Steps];
 
-        public void Go(int epoch, ImmutableArray<int> members, Placement placement, long? from, int begin, int end, bool isBackedUp)
+        public void Go(int epoch, ImmutableArray<int> members, RankMap placement, long? from, int begin, int end, bool isBackedUp)
         {
             RestorePlan? plan = from is { } step ? PlanFor(step, members) : null;
             using var finish = new Barrier(members.Length);

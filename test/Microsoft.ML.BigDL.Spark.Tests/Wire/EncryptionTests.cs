@@ -29,7 +29,7 @@ public sealed class EncryptionTests
         using X509Certificate2 second = PeerCrypto.CreateCertificate();
         using X509Certificate2 third = PeerCrypto.CreateCertificate();
 
-        // The key alone does not do: the connection must end where the membership says.
+        // The key alone does not do: the connection must end where the roster says.
         Exception? failure = Join(first, second, PeerCrypto.HashOf(host == 0 ? third : first), PeerCrypto.HashOf(host == 1 ? third : second));
         Assert.IsInstanceOfType<TransportException>(failure);
     }
@@ -57,17 +57,17 @@ public sealed class EncryptionTests
         using var listener = new PeerListener(new ListenerOptions(), WireOptions.Default);
         using var rendezvous = new PeerRendezvous(listener, WireOptions.Default);
         ImmutableArray<byte> hash = PeerCrypto.HashOf(certificate);
-        var membership = new Membership(Guid.NewGuid(), 1, 0,
+        var roster = new Roster(Guid.NewGuid(), 1, 0,
             [new PeerAddress("127.0.0.1", 1) { CertificateHash = hash }, new PeerAddress("127.0.0.1", 2) { CertificateHash = hash }]);
 
         TransportException error = Assert.ThrowsExactly<TransportException>(
-            () => rendezvous.Join(membership, RunKey.Create(), CancellationToken.None));
+            () => rendezvous.Join(roster, RunKey.Create(), CancellationToken.None));
         StringAssert.Contains(error.Message, "encrypted");
         Assert.ThrowsExactly<ArgumentException>(
-            () => new Membership(Guid.NewGuid(), 1, 0, [new PeerAddress("a", 1) { CertificateHash = hash }, new PeerAddress("b", 2)]));
+            () => new Roster(Guid.NewGuid(), 1, 0, [new PeerAddress("a", 1) { CertificateHash = hash }, new PeerAddress("b", 2)]));
     }
 
-    // Two hosts with these certificates, whose membership says these hashes; the first failure, or null when they are connected.
+    // Two hosts with these certificates, whose roster says these hashes; the first failure, or null when they are connected.
     private static Exception? Join(X509Certificate2 first, X509Certificate2 second, ImmutableArray<byte> firstHash, ImmutableArray<byte> secondHash)
     {
         using var firstListener = new PeerListener(new ListenerOptions { Certificate = first }, s_hasty);
@@ -86,7 +86,7 @@ public sealed class EncryptionTests
         {
             try
             {
-                rendezvous[host].Join(new Membership(run, 1, host, hosts), key, CancellationToken.None);
+                rendezvous[host].Join(new Roster(run, 1, host, hosts), key, CancellationToken.None);
             }
             catch (Exception error)
             {

@@ -115,7 +115,7 @@ public sealed class HandshakeTests
     {
         using var peer = new ScriptedPeer();
         using PeerChannel channel = peer.Connect();
-        var greeting = new Greeting(peer.Membership.Run, ScriptedPeer.Epoch + epochs, from, to);
+        var greeting = new Greeting(peer.Roster.Run, ScriptedPeer.Epoch + epochs, from, to);
 
         Assert.AreEqual((HandshakeStatus)expected, peer.Shake(channel, greeting));
     }
@@ -190,12 +190,12 @@ public sealed class HandshakeTests
     public void A_newer_epoch_closes_the_door_to_the_older_one()
     {
         using var peer = new ScriptedPeer();
-        var next = new Membership(peer.Membership.Run, ScriptedPeer.Epoch + 1, 1, peer.Membership.Hosts);
+        var next = new Roster(peer.Roster.Run, ScriptedPeer.Epoch + 1, 1, peer.Roster.Hosts);
         using Admission admission = peer.Listener.Expect(next, peer.Key);
         using PeerChannel straggler = peer.Connect();
 
         Assert.AreEqual(HandshakeStatus.Stale, peer.Shake(straggler, peer.Greeting));
-        Assert.ThrowsExactly<TransportException>(() => peer.Listener.Expect(peer.Membership, peer.Key));
+        Assert.ThrowsExactly<TransportException>(() => peer.Listener.Expect(peer.Roster, peer.Key));
     }
 
     [TestMethod]

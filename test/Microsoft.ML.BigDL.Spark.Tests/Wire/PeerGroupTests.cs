@@ -149,7 +149,7 @@ public sealed class PeerGroupTests
         using var rendezvous = new PeerRendezvous(peer.Listener, WireOptions.Default);
         using var cancellation = new CancellationTokenSource(millisecondsDelay: 50);
 
-        Assert.ThrowsExactly<OperationCanceledException>(() => rendezvous.Join(peer.Membership, peer.Key, cancellation.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() => rendezvous.Join(peer.Roster, peer.Key, cancellation.Token));
     }
 
     [TestMethod]
@@ -158,12 +158,12 @@ public sealed class PeerGroupTests
         using var peer = new ScriptedPeer(isExpected: false);
         WireOptions hasty = WireOptions.Default with { JoinTimeout = TimeSpan.FromMilliseconds(100) };
         using var late = new PeerRendezvous(peer.Listener, hasty);
-        TransportException error = Assert.ThrowsExactly<TransportException>(() => late.Join(peer.Membership, peer.Key, CancellationToken.None));
+        TransportException error = Assert.ThrowsExactly<TransportException>(() => late.Join(peer.Roster, peer.Key, CancellationToken.None));
         Assert.IsTrue(error.IsTransient);
         StringAssert.Contains(error.Message, "host 0 (127.0.0.1:1): did not connect");
 
         // The other way round: nobody listens where host 1 should be.
-        var toNobody = new Membership(Guid.NewGuid(), 1, 0, peer.Membership.Hosts.Reverse().ToArray() is [var self, var nobody] ? [self, nobody] : []);
+        var toNobody = new Roster(Guid.NewGuid(), 1, 0, peer.Roster.Hosts.Reverse().ToArray() is [var self, var nobody] ? [self, nobody] : []);
         error = Assert.ThrowsExactly<TransportException>(() => late.Join(toNobody, peer.Key, CancellationToken.None));
         Assert.IsTrue(error.IsTransient);
         StringAssert.Contains(error.Message, "host 1 (127.0.0.1:1): cannot be reached");

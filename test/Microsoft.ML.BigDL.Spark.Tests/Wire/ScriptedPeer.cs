@@ -19,9 +19,9 @@ internal sealed class ScriptedPeer : IDisposable
         Options = options ?? WireOptions.Default;
         Listener = new PeerListener(new ListenerOptions { Refused = text => Refused = text }, Options);
         _rendezvous = new PeerRendezvous(Listener, Options);
-        Membership = new Membership(Guid.NewGuid(), Epoch, 1, [new PeerAddress("127.0.0.1", 1), new PeerAddress("127.0.0.1", Listener.Port)]);
+        Roster = new Roster(Guid.NewGuid(), Epoch, 1, [new PeerAddress("127.0.0.1", 1), new PeerAddress("127.0.0.1", Listener.Port)]);
         if (isExpected)
-            _admission = Listener.Expect(Membership, Key);
+            _admission = Listener.Expect(Roster, Key);
     }
 
     public WireOptions Options { get; }
@@ -30,9 +30,9 @@ internal sealed class ScriptedPeer : IDisposable
 
     public RunKey Key { get; } = RunKey.Create();
 
-    public Membership Membership { get; }
+    public Roster Roster { get; }
 
-    public Greeting Greeting => new(Membership.Run, Epoch, 0, 1);
+    public Greeting Greeting => new(Roster.Run, Epoch, 0, 1);
 
     public volatile string? Refused;
 
@@ -72,7 +72,7 @@ internal sealed class ScriptedPeer : IDisposable
         {
             try
             {
-                group = _rendezvous.Join(Membership, Key, CancellationToken.None);
+                group = _rendezvous.Join(Roster, Key, CancellationToken.None);
             }
             catch (Exception error)
             {

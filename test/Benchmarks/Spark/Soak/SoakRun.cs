@@ -8,6 +8,7 @@ using Microsoft.ML.BigDL.Spark;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
+using Microsoft.ML.BigDL.Training.Checkpoints;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
 
@@ -17,6 +18,9 @@ internal sealed class SoakRun : IDisposable
     public const int Executors = 2;
 
     private const int Records = 2048;
+
+    // What a kill takes from all executors at once is computed again from no further back.
+    private static readonly TimeSpan s_checkpoints = TimeSpan.FromSeconds(5);
 
     // A new executor that has lived for a second is given ranks, so that kills follow one another quickly.
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(1);
@@ -50,16 +54,30 @@ internal sealed class SoakRun : IDisposable
     /// <param name="attend">Called with the run and what trains it.</param>
     public float[] On(SparkCluster cluster, ITrainingObserver observer, Action<SparkRun, Action> attend)
     {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("bigdl-soak-");
+        try
+        {
+            using CheckpointFolder checkpoints = CheckpointFolder.Open(
+                new CheckpointOptions(folder.FullName) { EveryEpochs = Options.Epochs, EveryInterval = s_checkpoints });
+            return On(cluster, Options with { Observer = observer, Checkpoints = new CheckpointPlan(checkpoints, new Dictionary<string, string>()) }, attend);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    private float[] On(SparkCluster cluster, TrainingOptions options, Action<SparkRun, Action> attend)
+    {
         using ParameterStore parameters = Start(out Layers.Model model);
-        TrainingOptions options = Options with { Observer = observer };
         var job = new TrainingJob(model, parameters, options) { FeatureScale = 1, IsWeighted = false, Rows = new PackedTrainingRows(new PackedRows(_data, null), null) };
         cluster.WaitForExecutors(new SparkEngineOptions { MinimumExecutors = Executors });
         using var run = new SparkRun(cluster, job, new SparkEngineOptions { GroupSize = 10 }, Options.Threads, s_settling);
         attend(run, () => Trainer.Fit(run, model.TrainableCount, options));
         return parameters.Weights.ToArray();
     }
-
-    public void Dispose() => _data.Dispose();
 
     private static ParameterStore Start(out Layers.Model model)
     {

@@ -6,9 +6,9 @@ namespace Microsoft.ML.BigDL.Spark.Wire;
 /// Who takes part in a run. The driver raises the epoch whenever the hosts change or one of them failed; nothing of an older epoch is
 /// accepted afterwards.
 /// </summary>
-internal sealed record Membership
+internal sealed record Roster
 {
-    public Membership(Guid run, int epoch, int self, ImmutableArray<PeerAddress> hosts)
+    public Roster(Guid run, int epoch, int self, ImmutableArray<PeerAddress> hosts)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(self);

@@ -7,12 +7,12 @@ namespace Microsoft.ML.BigDL.Spark.Parameters;
 /// Which host computes which logical ranks. The result of a run does not depend on it; what is sent does: a host adds complete subtrees of
 /// its ranks before sending, so neighbours belong on one host.
 /// </summary>
-internal sealed class Placement
+internal sealed class RankMap
 {
     private readonly ImmutableArray<int> _hostOf;
     private readonly ImmutableArray<ImmutableArray<int>> _ranksOf;
 
-    public Placement(ImmutableArray<int> hostOfRank)
+    public RankMap(ImmutableArray<int> hostOfRank)
     {
         if (hostOfRank.IsDefaultOrEmpty)
         {
@@ -35,11 +35,11 @@ internal sealed class Placement
     public int Hosts { get; }
 
     /// <summary>Runs of neighbouring ranks, as equal as possible.</summary>
-    public static Placement Even(int ranks, int hosts)
+    public static RankMap Even(int ranks, int hosts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(hosts, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hosts, ranks);
-        return new Placement([.. Enumerable.Range(0, ranks).Select(rank => (int)((long)rank * hosts / ranks))]);
+        return new RankMap([.. Enumerable.Range(0, ranks).Select(rank => (int)((long)rank * hosts / ranks))]);
     }
 
     public int HostOf(int rank) => _hostOf[rank];
