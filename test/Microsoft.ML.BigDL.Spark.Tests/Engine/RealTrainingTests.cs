@@ -34,7 +34,12 @@ public sealed class RealTrainingTests
     public void A_standalone_cluster_comes_to_the_bits_of_one_process(string version)
     {
         using var cluster = new StandaloneSpark(version);
-        using SparkSession spark = Session(version, cluster.Master);
+        using SparkSession spark = SparkSession.Builder()
+            .AppName("training tests").Master(cluster.Master).SparkHome(SparkHome.Require(version))
+            .Config("spark.ui.enabled", false)
+            .Config("spark.driver.host", "127.0.0.1")
+            .Config("spark.driver.bindAddress", "127.0.0.1")
+            .Create();
         using var training = new TestTraining();
 
         (float[] there, _) = training.TrainOn(spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2 }));
