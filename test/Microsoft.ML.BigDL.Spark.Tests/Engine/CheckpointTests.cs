@@ -72,7 +72,8 @@ public sealed class CheckpointTests
 
         first.TrainOn(cluster, s_groups);
 
-        Assert.AreEqual(0, waitingWhenSaved);
+        // A group that was launched ahead may cancel before the one that is waited for has landed: then the last checkpoint says it all.
+        Assert.IsTrue(waitingWhenSaved == 0 || (slots > 1 && waitingWhenSaved == -1), $"{waitingWhenSaved}");
         using TestTraining second = Training(folder);
         using TestTraining whole = Training(null);
         CollectionAssert.AreEqual(whole.TrainHere().Bits, second.TrainHere().Bits);
