@@ -51,7 +51,7 @@ internal static class SparkBenchmark
         if (isRowsAlone)
             return;
 
-        using PackedData images = Images();
+        using PackedData images = RandomImages.Create(Records);
         Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images);
         using PackedData numbers = Numbers();
         Table(output, engine, "Dense(2) of 4 numbers", new Sequential(new Input(4), new Dense(2)).Build(), numbers);
@@ -187,20 +187,6 @@ internal static class SparkBenchmark
         Threads = threads,
         LogicalRanks = Ranks,
     };
-
-    private static PackedData Images()
-    {
-        var random = new Random(1);
-        var pixels = new PackedColumn("pixels", ElementType.UInt8, [28, 28, 1]);
-        var label = new PackedColumn("label", ElementType.Int32, [1]);
-        for (int row = 0; row < Records; row++)
-        {
-            random.NextBytes(pixels.AddRow<byte>());
-            label.AddRow<int>()[0] = random.Next(10);
-        }
-
-        return PackedData.Of([pixels, label]);
-    }
 
     private static PackedData Numbers()
     {

@@ -6,7 +6,6 @@ using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark;
 using Microsoft.ML.BigDL.Spark.Engine;
-using Microsoft.ML.BigDL.Tensors;
 using Microsoft.ML.BigDL.Training;
 using Microsoft.ML.BigDL.Training.Checkpoints;
 
@@ -25,7 +24,7 @@ internal sealed class SoakRun : IDisposable
     // A new executor that has lived for a second is given ranks, so that kills follow one another quickly.
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(1);
 
-    private readonly PackedData _data = Images();
+    private readonly PackedData _data = RandomImages.Create(Records);
 
     public SoakRun(int epochs) => Options = new TrainingOptions
     {
@@ -85,19 +84,5 @@ internal sealed class SoakRun : IDisposable
         var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(1);
         return parameters;
-    }
-
-    private static PackedData Images()
-    {
-        var random = new Random(1);
-        var pixels = new PackedColumn("pixels", ElementType.UInt8, [28, 28, 1]);
-        var label = new PackedColumn("label", ElementType.Int32, [1]);
-        for (int row = 0; row < Records; row++)
-        {
-            random.NextBytes(pixels.AddRow<byte>());
-            label.AddRow<int>()[0] = random.Next(10);
-        }
-
-        return PackedData.Of([pixels, label]);
     }
 }
