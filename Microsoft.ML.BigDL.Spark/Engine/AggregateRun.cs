@@ -24,7 +24,7 @@ internal sealed class AggregateRun : ITrainingEngine
     private readonly BatchOrder _order;
     private readonly ThreadTeam _team;
     private readonly UpdateTask _update;
-    private readonly BatchStatistics[] _ranks;
+    private readonly RunStatistics _statistics;
     private ParameterStore? _best;
     private int _epoch;
     private long _step;
@@ -49,8 +49,7 @@ internal sealed class AggregateRun : ITrainingEngine
         _exchange = new LocalExchange(job.Parameters, job.Options.Optimizer, _spec.Ranks, options.Compression);
         _team = new ThreadTeam(Environment.ProcessorCount);
         _update = new UpdateTask(_exchange, _spec.Ranks);
-        _ranks = [.. Enumerable.Range(0, _spec.Ranks).Select(_ => new BatchStatistics(job.Options.Metrics))];
-        Statistics = new BatchStatistics(job.Options.Metrics);
+        _statistics = new RunStatistics(job.Options.Metrics, _spec.Ranks);
     }
 
     public int Records { get; }
@@ -69,7 +68,7 @@ internal sealed class AggregateRun : ITrainingEngine
 
     public bool CanValidate => _hosts.CanValidate;
 
-    public BatchStatistics Statistics { get; }
+    public BatchStatistics Statistics => _statistics.Joined;
 
     public TrainingShares? Shares => null;
 
@@ -79,7 +78,7 @@ internal sealed class AggregateRun : ITrainingEngine
     public void StartEpoch(int epoch)
     {
         _epoch = epoch;
-        Reset();
+        _statistics.Reset();
     }
 
     public int Train(int step)
@@ -101,7 +100,7 @@ internal sealed class AggregateRun : ITrainingEngine
 
     public void Validate()
     {
-        Reset();
+        _statistics.Reset();
         Ask(0, validates: true);
     }
 
@@ -144,7 +143,7 @@ internal sealed class AggregateRun : ITrainingEngine
             Epoch = _epoch,
             StepOfEpoch = step,
             Step = _step,
-            Sums = [.. _ranks.Select(rank => rank.Sums.ToArray())],
+            Sums = _statistics.Sums,
             Validates = validates,
         });
         IReadOnlyList<byte[]> answers = _hosts.RunWith(AggregateJob.Name, command, _ => parameters);
@@ -153,26 +152,15 @@ internal sealed class AggregateRun : ITrainingEngine
         {
             AggregateReport report = Message.Read<AggregateReport>(answers[next++]);
             busy = report.Busy > busy ? report.Busy : busy;
-            for (int i = 0; i < report.Ranks.Length; i++)
+            _statistics.Take(report.Ranks, report.Sums);
+            foreach (int rank in validates ? [] : report.Ranks)
             {
-                int rank = report.Ranks[i];
-                report.Sums[i].CopyTo(_ranks[rank].Sums);
-                if (!validates)
-                {
-                    answers[next++].CopyTo(_exchange.GradientsOf(rank).Span<byte>());
-                    answers[next++].CopyTo(_exchange.StatesOf(rank).Span<byte>());
-                }
+                answers[next++].CopyTo(_exchange.GradientsOf(rank).Span<byte>());
+                answers[next++].CopyTo(_exchange.StatesOf(rank).Span<byte>());
             }
         }
 
-        Statistics.Join(_ranks);
         return (((long)parameters.Length * _hosts.Seats.Length) + answers.Sum(answer => (long)answer.Length), busy);
-    }
-
-    private void Reset()
-    {
-        Array.ForEach(_ranks, rank => rank.Reset());
-        Statistics.Reset();
     }
 
     private sealed class UpdateTask(LocalExchange exchange, int ranks) : ITeamTask

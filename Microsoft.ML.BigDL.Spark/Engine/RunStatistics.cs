@@ -47,14 +47,20 @@ internal sealed class RunStatistics
     {
         foreach (GroupReport report in reports)
         {
-            for (int i = 0; i < report.Ranks.Length; i++)
+            Take(report.Ranks, report.Sums);
+            for (int i = 0; i < report.ValidationSums.Length; i++)
             {
-                report.Sums[i].CopyTo(_ranks[report.Ranks[i]].Sums);
-                if (!report.ValidationSums.IsEmpty)
-                {
-                    _validation[report.Ranks[i]] = report.ValidationSums[i];
-                }
+                _validation[report.Ranks[i]] = report.ValidationSums[i];
             }
+        }
+    }
+
+    /// <summary>Takes in the sums of some ranks.</summary>
+    public void Take(ImmutableArray<int> ranks, ImmutableArray<double[]> sums)
+    {
+        for (int i = 0; i < ranks.Length; i++)
+        {
+            sums[i].CopyTo(_ranks[ranks[i]].Sums);
         }
 
         Joined.Join(_ranks);

@@ -5,6 +5,7 @@ using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Worker;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;
 
@@ -74,8 +75,8 @@ internal static class HostElement
     // A rank owns the same run of the rows as on the local engine.
     private static void Write(BinaryWriter writer, PackedRows rows, int rank, int ranks)
     {
-        int begin = (int)((long)rows.Count * rank / ranks);
-        int end = (int)((long)rows.Count * (rank + 1) / ranks);
+        int begin = RankedRecords.Begin(rows.Count, rank, ranks);
+        int end = RankedRecords.Begin(rows.Count, rank + 1, ranks);
         int[] own = [.. Enumerable.Range(begin, end - begin).Select(row => rows[row])];
         writer.Flush();
         PackedStream.Write(rows.Data, own, writer.BaseStream);

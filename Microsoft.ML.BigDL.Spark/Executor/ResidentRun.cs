@@ -230,18 +230,11 @@ internal sealed class ResidentRun : IDisposable
     // Which host of the command this process is; Spark may have put the task on an executor without the records.
     private int Place(GroupCommand command, Guid worker)
     {
-        int host = 0;
-        while (host < command.Hosts.Length && command.Hosts[host].Worker != worker)
-        {
-            host++;
-        }
-
+        int host = HostAddress.PlaceOf(worker, command.Hosts, command.Run);
         ImmutableArray<int> present = Ranks();
         int[] missing = [.. Enumerable.Range(0, command.HostOfRank.Length).Where(rank => command.HostOfRank[rank] == host && !present.Contains(rank))];
-        return host < command.Hosts.Length && missing.Length == 0 ? host : throw new WorkerFaultException(
-            ExecutorFault.Misplaced, host == command.Hosts.Length
-                ? $"A task of run {command.Run} came to a worker process that takes no part in it."
-                : $"Ranks {string.Join(", ", missing)} are placed on this worker, which does not have their records.");
+        return missing.Length == 0 ? host : throw new WorkerFaultException(
+            ExecutorFault.Misplaced, $"Ranks {string.Join(", ", missing)} are placed on this worker, which does not have their records.");
     }
 
     private RankedRecords Records(ImmutableArray<int> counts, bool isValidation)

@@ -46,8 +46,7 @@ internal sealed class ResidentRuns : IDisposable
     {
         lock (_gate)
         {
-            return _runs.TryGetValue(id, out ResidentRun? run) ? run : throw new WorkerFaultException(
-                ExecutorFault.Misplaced, $"A task of run {id} came to a worker process that takes no part in it.");
+            return _runs.TryGetValue(id, out ResidentRun? run) ? run : throw HostAddress.NoHost(id);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class RowDistribution : IDisposable
         _command = command;
         _staged = staged;
         _listener = listener;
-        _self = Place(command, worker);
+        _self = HostAddress.PlaceOf(worker, command.Hosts, command.Run);
         BitArray? validates = command.Validating == 0 ? null : ValidationSplit.Mask(spec.Seed, command.Training.Rows.Sum(), command.Validating);
         _training = new RowShares(command.Training.Rows, spec.Ranks, validates);
         _validation = command.Validation is { } set ? new RowShares(set.Rows, spec.Ranks, null) : null;
@@ -120,18 +120,6 @@ internal sealed class RowDistribution : IDisposable
     {
         _rendezvous.Dispose();
         _listener.Forget(_command.Exchange);
-    }
-
-    private static int Place(DistributeCommand command, Guid worker)
-    {
-        int self = 0;
-        while (self < command.Hosts.Length && command.Hosts[self].Worker != worker)
-        {
-            self++;
-        }
-
-        return self < command.Hosts.Length ? self : throw new WorkerFaultException(
-            ExecutorFault.Misplaced, $"A task of run {command.Run} came to a worker process that takes no part in it.");
     }
 
     private static void Copy(PackedData from, int[] rows, PackedData to)

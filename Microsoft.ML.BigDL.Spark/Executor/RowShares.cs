@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;
 
@@ -40,7 +41,7 @@ internal sealed class RowShares
     public int Training => _first[^1] - Validating;
 
     /// <summary>The number of rows that a rank owns of a number of them.</summary>
-    public static int Owned(int rows, int rank, int ranks) => Begin(rows, rank + 1, ranks) - Begin(rows, rank, ranks);
+    public static int Owned(int rows, int rank, int ranks) => RankedRecords.Begin(rows, rank + 1, ranks) - RankedRecords.Begin(rows, rank, ranks);
 
     /// <summary>Whether one of these ranks owns rows of a partition.</summary>
     public bool HasRowsOf(IReadOnlyCollection<int> ranks, int partition)
@@ -73,8 +74,6 @@ internal sealed class RowShares
 
         return [.. owned.Select(share => new RowShare(share.Key.Rank, share.Key.IsValidation, [.. share.Value]))];
     }
-
-    private static int Begin(int rows, int rank, int ranks) => (int)((long)rows * rank / ranks);
 
     // The last rank that begins at the row or before it.
     private int Owner(int row, int rows) => (int)(((((long)row + 1) * _ranks) - 1) / rows);

@@ -28,9 +28,12 @@ internal sealed class RankedRecords
     /// <summary>Records of one source, each rank owning a run of them.</summary>
     public static RankedRecords Split(ISampleSource source, int ranks)
     {
-        int Begin(int rank) => (int)((long)source.Count * rank / ranks);
+        int Begin(int rank) => RankedRecords.Begin(source.Count, rank, ranks);
         return new RankedRecords([.. Enumerable.Range(0, ranks).Select(rank => new Part(Begin(rank + 1) - Begin(rank), Begin(rank), source))]);
     }
+
+    /// <summary>The first of a number of records that a rank owns; that of rank <paramref name="ranks"/> is the end. The one place that cuts records.</summary>
+    public static int Begin(int records, int rank, int ranks) => (int)((long)records * rank / ranks);
 
     /// <summary>Records with a source for each rank; null for ranks hosted elsewhere.</summary>
     public static RankedRecords Join(ReadOnlySpan<int> counts, ReadOnlySpan<ISampleSource?> sources)
