@@ -9,6 +9,8 @@ internal static class WorkerLauncher
 {
     private const string ArchiveName = "bigdl-worker";
 
+    private static readonly string[] s_inPlace = ["local[", "local-cluster["];
+
     /// <summary>The launch for a master; making an archive for a cluster takes some seconds the first time.</summary>
     /// <param name="master">Spark's master, for example <c>local[2]</c> or <c>spark://host:7077</c>.</param>
     /// <exception cref="BigDLException">The application cannot be started by an executor, or this is Windows.</exception>
@@ -23,7 +25,7 @@ internal static class WorkerLauncher
         try
         {
             WorkerApplication application = WorkerApplication.OfThisProcess(folder);
-            if (IsLocal(master))
+            if (RunsInPlace(master))
             {
                 string script = folder.WriteProgram(WorkerArchive.ScriptName, WorkerScript.InPlace(application));
                 isKept = true;
@@ -39,7 +41,9 @@ internal static class WorkerLauncher
         }
     }
 
-    /// <summary>True when the master's only executor is the driver's JVM, so that workers find the application where it lies.</summary>
-    internal static bool IsLocal(string master) =>
-        master == "local" || master.StartsWith("local[", StringComparison.Ordinal);
+    /// <summary>
+    /// True when every executor runs on this machine under this user, so that workers find the application where it lies. Spark would unpack an
+    /// archive once for each executor of each session, into a folder of its own that it never clears.
+    /// </summary>
+    internal static bool RunsInPlace(string master) => master == "local" || s_inPlace.Any(kind => master.StartsWith(kind, StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Spark.Tests.Engine;
 using Microsoft.ML.BigDL.Tests;
 
 namespace Microsoft.ML.BigDL.Spark.Tests;
@@ -32,6 +33,7 @@ public sealed class PackageTests
     public void A_fresh_project_trains_and_scores_on_executors()
     {
         string home = SparkHome.Require("4.3.0");
+        using var cluster = new StandaloneSpark("4.3.0");
         string project = Path.Combine(s_folder, "consumer");
         Directory.CreateDirectory(project);
         File.WriteAllText(Path.Combine(project, "Consumer.csproj"), $"""
@@ -58,7 +60,8 @@ public sealed class PackageTests
             using Microsoft.ML.BigDL.Spark;
             using Microsoft.ML.BigDL.Spark.Sql;
 
-            using SparkSession spark = SparkSession.Builder().Master("local-cluster[1,1,1024]").SparkHome("{{home}}").GetOrCreate();
+            using SparkSession spark = SparkSession.Builder().Master("{{cluster.Master}}").SparkHome("{{home}}")
+                .Config("spark.driver.host", "127.0.0.1").Config("spark.driver.bindAddress", "127.0.0.1").GetOrCreate();
             SparkDataFrame rows = spark.Range(200).SelectExpr("cast(id % 10 as float) as X", "cast(2 * (id % 10) + 1 as float) as Label");
             var ml = new MLContext(seed: 1);
             var trainer = ml.Transforms.Concatenate("Features", "X").Append(ml.Regression.Trainers.BigDL(

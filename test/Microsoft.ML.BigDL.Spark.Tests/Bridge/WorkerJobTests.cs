@@ -20,7 +20,6 @@ public sealed class WorkerJobTests
             ["spark.app.name"] = "worker job tests",
             ["spark.ui.enabled"] = "false",
             ["spark.executor.memory"] = "512m",
-            ["spark.archives"] = launch.Archive!,
         };
         string application;
         using (JavaProcess java = SparkLauncher.Start(new SparkLaunchOptions { SparkHome = home, Settings = settings }))
@@ -29,6 +28,9 @@ public sealed class WorkerJobTests
             application = spark.ApplicationId;
             string[] places = [.. ExecutorWait.For(spark, java, 2, TimeSpan.FromMinutes(2), default).Select(executor => executor.Location)];
             int[] first = Processes(spark, launch, places);
+            Assert.IsNull(launch.Archive, "executors on this machine unpack nothing");
+            foreach (int process in first)
+                StringAssert.Contains(File.ReadAllText($"/proc/{process}/cmdline"), AppContext.BaseDirectory);
             Assert.AreNotEqual(first[0], first[1]);
             for (int again = 0; again < 5; again++)
             {

@@ -10,11 +10,11 @@ public sealed class RealRecoveryTests
 {
     [TestMethod]
     [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,1,1024]")]
-    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,1,1024]")]
+    [DataRow("/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,1,1024]")]
     [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]")]
-    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]")]
+    [DataRow("/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]")]
     [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]", 2)]
-    [DataRow("./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]", 1, true)]
+    [DataRow("/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]", 1, true)]
     public void Killed_and_frozen_processes_change_no_bit(string program, string master, int count = 1, bool freezes = false)
     {
         using var folder = new TestFolder();

@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Bridge;
+using Microsoft.ML.BigDL.Spark.Tests.Engine;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Worker;
@@ -9,16 +10,23 @@ internal sealed class RunningSpark : IDisposable
     public const string Local = "local[2]";
     public const string Cluster = "local-cluster[2,1,1024]";
 
+    /// <summary>A cluster manager of its own, whose executors get the application as an archive.</summary>
+    public const string Standalone = "spark://";
+
+    private readonly StandaloneSpark? _cluster;
     private readonly JavaProcess _process;
 
     public RunningSpark(string version, string master, IReadOnlyDictionary<string, string>? extraSettings = null)
     {
+        _cluster = master == Standalone ? new StandaloneSpark(version) : null;
         Launch = WorkerLauncher.Prepare(master);
         Dictionary<string, string> settings = new()
         {
-            ["spark.master"] = master,
+            ["spark.master"] = _cluster?.Master ?? master,
             ["spark.app.name"] = "worker tests",
             ["spark.ui.enabled"] = "false",
+            ["spark.driver.host"] = "127.0.0.1",
+            ["spark.driver.bindAddress"] = "127.0.0.1",
             ["spark.cores.max"] = "2",
             ["spark.sql.execution.arrow.maxRecordsPerBatch"] = "70",
             ["spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures"] = "60",
@@ -27,14 +35,15 @@ internal sealed class RunningSpark : IDisposable
             settings["spark.archives"] = archive;
         foreach ((string name, string value) in extraSettings ?? new Dictionary<string, string>())
             settings[name] = value;
-        _process = SparkLauncher.Start(new SparkLaunchOptions { SparkHome = SparkHome.Require(version), Settings = settings });
         try
         {
+            _process = SparkLauncher.Start(new SparkLaunchOptions { SparkHome = SparkHome.Require(version), Settings = settings });
             Context = SparkContextHandle.Create(_process.Gateway, new Dictionary<string, string>());
         }
         catch
         {
-            _process.Dispose();
+            _process?.Dispose();
+            _cluster?.Dispose();
             throw;
         }
     }
@@ -63,6 +72,7 @@ internal sealed class RunningSpark : IDisposable
     {
         Context.Dispose();
         _process.Dispose();
+        _cluster?.Dispose();
         Launch.Dispose();
     }
 }

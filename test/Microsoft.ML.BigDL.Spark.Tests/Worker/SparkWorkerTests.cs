@@ -56,6 +56,7 @@ public abstract class SparkWorkerTests
             processes.UnionWith(reports.Select(report => report.ProcessId));
         }
         Assert.HasCount(Master == RunningSpark.Local ? 1 : 2, processes);
+        Assert.AreEqual(Master == RunningSpark.Standalone, Spark.Launch.Archive is not null);
         if (Spark.Launch.Archive is not null)
         {
             // Nothing of an installation is used: the process runs the runtime out of the executor's folder.

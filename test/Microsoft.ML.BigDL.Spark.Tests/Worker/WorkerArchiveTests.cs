@@ -25,7 +25,7 @@ public sealed class WorkerArchiveTests
     public void The_unpacked_archive_starts_a_worker_without_an_installed_runtime()
     {
         long start = Stopwatch.GetTimestamp();
-        using WorkerLaunch launch = WorkerLauncher.Prepare("local-cluster[2,1,1024]", s_cache);
+        using WorkerLaunch launch = WorkerLauncher.Prepare("spark://host:7077", s_cache);
         TimeSpan making = Stopwatch.GetElapsedTime(start);
         string[] parts = launch.Archive!.Split('#');
         Assert.AreEqual($"./{parts[1]}/worker", launch.PythonExec);
@@ -103,13 +103,13 @@ public sealed class WorkerArchiveTests
     }
 
     [TestMethod]
-    public void Only_masters_of_one_process_run_workers_in_place()
+    public void Only_masters_of_this_machine_run_workers_in_place()
     {
-        Assert.IsTrue(WorkerLauncher.IsLocal("local"));
-        Assert.IsTrue(WorkerLauncher.IsLocal("local[4]"));
-        Assert.IsFalse(WorkerLauncher.IsLocal("local-cluster[2,1,1024]"));
-        Assert.IsFalse(WorkerLauncher.IsLocal("spark://host:7077"));
-        Assert.IsFalse(WorkerLauncher.IsLocal("yarn"));
+        Assert.IsTrue(WorkerLauncher.RunsInPlace("local"));
+        Assert.IsTrue(WorkerLauncher.RunsInPlace("local[4]"));
+        Assert.IsTrue(WorkerLauncher.RunsInPlace("local-cluster[2,1,1024]"));
+        Assert.IsFalse(WorkerLauncher.RunsInPlace("spark://host:7077"));
+        Assert.IsFalse(WorkerLauncher.RunsInPlace("yarn"));
     }
 
     [TestMethod]

@@ -9,7 +9,7 @@ internal static class SparkProcesses
     public const string Executor = "CoarseGrainedExecutorBackend";
 
     /// <summary>The worker process of an executor.</summary>
-    public const string Worker = "./bigdl-worker/app/Microsoft.ML.BigDL.Spark.dll";
+    public const string Worker = "/Microsoft.ML.BigDL.Spark.dll";
 
     /// <summary>The processes of a kind, ascending.</summary>
     public static int[] Find(string kind) =>
