@@ -84,18 +84,19 @@ internal sealed class TrainingPlans : IDisposable
         ImmutableArray<Value> weights = [.. bound.Parameters.Where(value => Graph.ParameterOf(value).IsTrainable)];
         ImmutableArray<Value?> seeds = [coefficients, .. bound.Outputs.Skip(1).Select(_ => (Value?)null)];
         ImmutableArray<Value?> gradients = GradientBuilder.Differentiate(bound, seeds, weights, Sum.Of);
-        ImmutableArray<Value> reached = [.. gradients.OfType<Value>()];
+        ImmutableArray<(Parameter Parameter, Value Gradient)> reached = GradientOrder.Backward([.. weights
+            .Zip(gradients)
+            .Where(pair => pair.Second is not null)
+            .Select(pair => (Graph.ParameterOf(pair.First), pair.Second!))]); // Those without one are left out.
         ImmutableArray<Value> updates = StateOutputs(bound);
         int outputs = bound.Outputs.Length;
         Graph full = FuseActivations.Apply(
-            Graph.Trace([.. bound.Inputs, coefficients], [.. bound.Outputs, .. reached, .. updates]));
-        ImmutableArray<Parameter> parameters =
-            [.. weights.Where((_, i) => gradients[i] is not null).Select(Graph.ParameterOf)];
+            Graph.Trace([.. bound.Inputs, coefficients], [.. bound.Outputs, .. reached.Select(pair => pair.Gradient), .. updates]));
         return PlanCompiler.Compile(new PlanRequest(full, _layout)
         {
             BatchSize = key.Samples,
             UpdatesStates = true,
-            Gradients = [.. parameters.Select((parameter, i) => (parameter, full.Outputs[outputs + i]))],
+            Gradients = [.. reached.Select((pair, i) => (pair.Parameter, full.Outputs[outputs + i]))],
         });
     }
 
