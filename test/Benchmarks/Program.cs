@@ -9,6 +9,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args is ["soak", string kills, string seed])
     return SparkSoak.Run(Console.Out, int.Parse(kills, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture)) ? 0 : 1;
 
+bool agree = true;
 string[] names = args.Length == 0 ? ["training"] : args;
 foreach (string name in names)
 {
@@ -21,18 +22,18 @@ foreach (string name in names)
             KernelBenchmark.Run(Console.Out);
             break;
         case "spark":
-            SparkBenchmark.Run(Console.Out);
+            agree &= SparkBenchmark.Run(Console.Out);
             break;
-        case "spark/rows":
-            SparkBenchmark.Run(Console.Out, isRowsAlone: true);
+        case var one when one.Split('/') is ["spark", string part, .. string[] sizes] && SparkBenchmark.Parts.Contains(part) && sizes.Length < 2:
+            agree &= SparkBenchmark.Run(Console.Out, part, sizes.SingleOrDefault());
             break;
         case var one when TrainingCases.All.SingleOrDefault(c => "training/" + c.Id == one) is { } single:
             TrainingBenchmark.Run([single], Console.Out);
             break;
         default:
-            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, spark, spark/rows, "
-                + string.Join(", ", TrainingCases.All.Select(c => "training/" + c.Id)));
+            Console.Error.WriteLine($"Unknown benchmark '{name}'. Known: training, kernels, spark, "
+                + string.Join(", ", SparkBenchmark.Parts.Select(part => "spark/" + part).Concat(TrainingCases.All.Select(c => "training/" + c.Id))));
             return 2;
     }
 }
-return 0;
+return agree ? 0 : 1;

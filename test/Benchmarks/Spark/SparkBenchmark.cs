@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML.BigDL.Benchmarks.Own;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
@@ -17,8 +19,8 @@ namespace Microsoft.ML.BigDL.Benchmarks.Spark;
 
 /// <summary>
 /// Two executors that compute with one thread each: what scheduling costs an iteration in groups of many sizes, one after another and
-/// overlapped, and in the ways of BigDL and MLlib. LeNet-5 with 128 records per executor and step, and a network that is next to nothing.
-/// Needs SPARK_HOME.
+/// overlapped, and in the ways of BigDL and MLlib. LeNet-5 with 128 records per executor and step, and a network that is next to nothing. And
+/// whether the executors' ranks train as one rank does. Needs SPARK_HOME.
 /// </summary>
 internal static class SparkBenchmark
 {
@@ -28,7 +30,7 @@ internal static class SparkBenchmark
     private const int WarmUpGroups = 4;
     private const int MeasuredGroups = 6;
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
-    private static readonly int[] s_sizes = [1, 2, 5, 10, 20, 50, 100];
+    private static readonly ImmutableArray<int> s_sizes = [1, 2, 5, 10, 20, 50, 100];
 
     private static readonly (string Name, SparkEngineOptions Options)[] s_baselines =
     [
@@ -36,9 +38,17 @@ internal static class SparkBenchmark
         ("two jobs per step, as BigDL", new() { Mode = SchedulingMode.TwoJobsPerIteration }),
     ];
 
-    /// <summary>Runs all tables, or that of the rows' way alone.</summary>
-    public static void Run(TextWriter output, bool isRowsAlone = false)
+    /// <summary>What can be run alone: the rows' way, the comparison with one rank, and the tables of each network.</summary>
+    public static ImmutableArray<string> Parts { get; } = ["rows", "joined", "lenet", "dense"];
+
+    /// <summary>Runs all parts, or one of them; returns whether the ranks' losses agreed with those of one.</summary>
+    /// <param name="output">Gets the tables.</param>
+    /// <param name="part">One of <see cref="Parts"/>, or null for all.</param>
+    /// <param name="sizes">Sizes of groups with commas between, for the networks' tables; null for the usual ones.</param>
+    public static bool Run(TextWriter output, string? part = null, string? sizes = null)
     {
+        ImmutableArray<int> groups = sizes is null ? s_sizes : [.. sizes.Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
+        bool Runs(string name) => part is null || part == name;
         using SparkSession spark = SparkSession.Builder().AppName("benchmark").Master($"local-cluster[{Ranks},2,1024]")
             .Config("spark.ui.enabled", false).GetOrCreate();
         SparkEngine engine = spark.Engine.With(new SparkEngineOptions { MinimumExecutors = Ranks });
@@ -47,20 +57,33 @@ internal static class SparkBenchmark
         output.WriteLine();
         output.WriteLine($"{Machine.Describe()}; Spark {spark.Version()}, local-cluster, {executors} executors of two task slots and one computing thread.");
         output.WriteLine();
-        RowsBenchmark.Run(output, spark, engine);
-        if (isRowsAlone)
-            return;
+        if (Runs("rows"))
+            RowsBenchmark.Run(output, spark, engine);
 
-        using PackedData images = RandomImages.Create(Records);
-        Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images);
-        using PackedData numbers = Numbers();
-        Table(output, engine, "Dense(2) of 4 numbers", new Sequential(new Input(4), new Dense(2)).Build(), numbers);
-        output.WriteLine("Bytes: what a host sends in a step over 2 (H-1)/H P 4, the least that can be: of P gradients it pushes all but its own slice to their");
-        output.WriteLine("owners, and the P/H new weights of its slice go to each of the H-1 others. Where the driver aggregates, what goes between it and a host,");
-        output.WriteLine("both ways. Scheduling: the time of a step in which executors have nothing to do.");
+        bool agree = !Runs("joined") || JoinedBatch.Run(output, engine, Ranks);
+        if (Runs("lenet"))
+        {
+            using PackedData images = RandomImages.Create(Records);
+            Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images, groups);
+        }
+
+        if (Runs("dense"))
+        {
+            using PackedData numbers = Numbers();
+            Table(output, engine, "Dense(2) of 4 numbers", new Sequential(new Input(4), new Dense(2)).Build(), numbers, groups);
+        }
+
+        if (Runs("lenet") || Runs("dense"))
+        {
+            output.WriteLine("Bytes: what a host sends in a step over 2 (H-1)/H P 4, the least that can be: of P gradients it pushes all but its own slice to their");
+            output.WriteLine("owners, and the P/H new weights of its slice go to each of the H-1 others. Where the driver aggregates, what goes between it and a host,");
+            output.WriteLine("both ways. Scheduling: the time of a step in which executors have nothing to do.");
+        }
+
+        return agree;
     }
 
-    private static void Table(TextWriter output, SparkEngine engine, string name, Layers.Model model, PackedData data)
+    private static void Table(TextWriter output, SparkEngine engine, string name, Layers.Model model, PackedData data, ImmutableArray<int> sizes)
     {
         output.WriteLine($"### {name}, {Batch} records a step");
         output.WriteLine();
@@ -71,7 +94,7 @@ internal static class SparkBenchmark
             output.WriteLine($"| {baseline} | {Cells(Measure(engine, model, data, options), model)} | | | |");
         }
 
-        foreach (int size in s_sizes)
+        foreach (int size in sizes)
         {
             var options = new SparkEngineOptions { GroupSize = size, Overlap = false };
             RunTimes apart = Measure(engine, model, data, options);
