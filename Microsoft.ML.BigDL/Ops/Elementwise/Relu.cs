@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
+using Microsoft.ML.BigDL.Ops.Fusion;
 
 namespace Microsoft.ML.BigDL.Ops.Elementwise;
 
@@ -11,6 +12,6 @@ internal sealed record Relu() : Unary<Activations.Relu>(new Activations.Relu())
     internal override void Backward(Node node, GradientBuilder gradients)
     {
         Value gradOutput = gradients.Of(node.Outputs[0])!;
-        gradients.Add(node.Inputs[0], Pairwise<ActivationGradients.Relu>.Of(new ActivationGradients.Relu(), gradOutput, node.Outputs[0]));
+        gradients.Add(node.Inputs[0], ReluGradient.Of(gradOutput, node.Outputs[0]));
     }
 }

@@ -10,7 +10,7 @@ internal static class EpilogueGradient
     /// <summary>The gradient of what the epilogue was applied to, from the gradient of <paramref name="output"/>.</summary>
     public static Value Of(Epilogue epilogue, Value gradOutput, Value output) => epilogue switch
     {
-        Epilogue.Relu => Pairwise<ActivationGradients.Relu>.Of(default, gradOutput, output),
+        Epilogue.Relu => ReluGradient.Of(gradOutput, output),
         Epilogue.Tanh => Pairwise<ActivationGradients.Tanh>.Of(default, gradOutput, output),
         Epilogue.Sigmoid => Pairwise<ActivationGradients.Sigmoid>.Of(default, gradOutput, output),
         _ => gradOutput,

@@ -18,7 +18,8 @@ internal sealed record GlobalMaxPool : Op
     }
 
     internal override void Backward(Node node, GradientBuilder gradients) =>
-        gradients.Add(node.Inputs[0], MaxPoolGradient.Of(gradients.Of(node.Outputs[0])!, node.Outputs[1], node.Inputs[0].Type));
+        gradients.Add(node.Inputs[0], MaxPoolGradient.Of(
+            gradients.Of(node.Outputs[0])!, node.Outputs[1], node.Inputs[0].Type, GlobalPlanes.Geometry(node.Inputs[0].Type.Shape)));
 
     internal override void Compile(CompileContext context) => MaxPool.Emit(context, GlobalPlanes.Geometry(context.InputShape(0)));
 }

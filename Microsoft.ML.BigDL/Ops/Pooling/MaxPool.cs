@@ -27,7 +27,8 @@ internal sealed record MaxPool(PoolAttributes Attributes) : Op
     }
 
     internal override void Backward(Node node, GradientBuilder gradients) =>
-        gradients.Add(node.Inputs[0], MaxPoolGradient.Of(gradients.Of(node.Outputs[0])!, node.Outputs[1], node.Inputs[0].Type));
+        gradients.Add(node.Inputs[0], MaxPoolGradient.Of(
+            gradients.Of(node.Outputs[0])!, node.Outputs[1], node.Inputs[0].Type, Attributes.Geometry(node.Inputs[0].Type.Shape)));
 
     internal override void Compile(CompileContext context) =>
         Emit(context, Attributes.Geometry(context.InputShape(0)));
