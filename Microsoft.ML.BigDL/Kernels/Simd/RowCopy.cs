@@ -101,41 +101,47 @@ internal static unsafe class RowCopy
     /// </summary>
     public static void Transpose(float* from, long fromStride, int rows, int columns, float* to, int toStride)
     {
-        int row = 0;
-        for (; Sse.IsSupported && row <= rows - 4; row += 4, from += 4 * fromStride, to += 4)
+        if (rows == 1 && toStride == 1)
         {
-            int column = 0;
-            for (; column <= columns - 4; column += 4)
+            Copy(from, to, columns);
+            return;
+        }
+
+        if (!Sse.IsSupported || rows < 4 || columns < 4)
+        {
+            for (int row = 0; row < rows; row++, from += fromStride, to++)
             {
-                Vector128<float> a = Vector128.Load(from + column);
-                Vector128<float> b = Vector128.Load(from + fromStride + column);
-                Vector128<float> c = Vector128.Load(from + (2 * fromStride) + column);
-                Vector128<float> d = Vector128.Load(from + (3 * fromStride) + column);
+                for (int column = 0; column < columns; column++)
+                {
+                    to[(long)column * toStride] = from[column];
+                }
+            }
+
+            return;
+        }
+
+        // The last block of rows, and of columns, overlaps the one before.
+        for (int row = 0; row < rows; row += 4)
+        {
+            row = Math.Min(row, rows - 4);
+            float* first = from + (row * fromStride);
+            for (int column = 0; column < columns; column += 4)
+            {
+                column = Math.Min(column, columns - 4);
+                float* block = first + column;
+                Vector128<float> a = Vector128.Load(block);
+                Vector128<float> b = Vector128.Load(block + fromStride);
+                Vector128<float> c = Vector128.Load(block + (2 * fromStride));
+                Vector128<float> d = Vector128.Load(block + (3 * fromStride));
                 Vector128<float> lowAc = Sse.UnpackLow(a, c);
                 Vector128<float> lowBd = Sse.UnpackLow(b, d);
                 Vector128<float> highAc = Sse.UnpackHigh(a, c);
                 Vector128<float> highBd = Sse.UnpackHigh(b, d);
-                float* line = to + ((long)column * toStride);
+                float* line = to + ((long)column * toStride) + row;
                 Sse.UnpackLow(lowAc, lowBd).Store(line);
                 Sse.UnpackHigh(lowAc, lowBd).Store(line + toStride);
                 Sse.UnpackLow(highAc, highBd).Store(line + (2L * toStride));
                 Sse.UnpackHigh(highAc, highBd).Store(line + (3L * toStride));
-            }
-
-            for (; column < columns; column++)
-            {
-                for (int i = 0; i < 4; i++)
-                {
-                    to[((long)column * toStride) + i] = from[(i * fromStride) + column];
-                }
-            }
-        }
-
-        for (; row < rows; row++, from += fromStride, to++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                to[(long)column * toStride] = from[column];
             }
         }
     }

@@ -72,20 +72,24 @@ internal sealed record Conv(ConvAttributes Attributes) : Op
     {
         (Value x, Value weights) = (node.Inputs[0], node.Inputs[1]);
         Value dy = EpilogueGradient.Of(Epilogue, gradients.Of(node.Outputs[0])!, node.Outputs[0]);
+        Maxima? maxima = Maxima.Of(dy, Attributes, x.Type, weights.Type);
         if (gradients.Needs(x))
         {
-            ReadOnlySpan<int> rest = Attributes.OutputPadding(x.Type, weights.Type, dy.Type);
-            gradients.Add(x, ConvTranspose.Of(dy, weights, null, Attributes, rest));
+            gradients.Add(x, maxima is { IsPatchLarge: true }
+                ? PooledConvInputGradient.Of(maxima, x, weights)
+                : ConvTranspose.Of(dy, weights, null, Attributes, Attributes.OutputPadding(x.Type, weights.Type, dy.Type)));
         }
 
         if (gradients.Needs(weights))
         {
-            gradients.Add(weights, ConvWeightGradient.Of(x, dy, weights.Type, Attributes));
+            gradients.Add(weights, maxima is null
+                ? ConvWeightGradient.Of(x, dy, weights.Type, Attributes)
+                : PooledConvWeightGradient.Of(maxima, x, weights.Type));
         }
 
         if (HasBias && gradients.Needs(node.Inputs[2]))
         {
-            gradients.Add(node.Inputs[2], BiasGradient.Of(dy, 1));
+            gradients.Add(node.Inputs[2], BiasGradient.Of(maxima?.Gradients ?? dy, 1));
         }
     }
 

@@ -19,16 +19,16 @@ internal sealed record MaxPoolGradient(TensorType Input, PoolGeometry Geometry) 
     internal override ImmutableArray<TensorType> Infer(ReadOnlySpan<TensorType> inputs) =>
         [Input.WithElementType(inputs[0].ElementType)];
 
-    internal override void Compile(CompileContext context)
+    internal override void Compile(CompileContext context) =>
+        Emit(context, Geometry, context.Input(0), context.Input(1), context.Output());
+
+    /// <summary>Emits the gradient of a pooling on buffers of any origin.</summary>
+    internal static void Emit(CompileContext context, PoolGeometry geometry, PlanBuffer dy, PlanBuffer indices, PlanBuffer dx)
     {
-        Kernel kernel = context.IsFast ? new FastKernel(Geometry)
-            : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(Geometry)
-            : new ReferenceKernel<float>(Geometry);
-        context.Emit(
-            kernel,
-            BufferUse.ReadByItem(context.Input(0)),
-            BufferUse.ReadByItem(context.Input(1)),
-            BufferUse.WriteByItem(context.Output()));
+        Kernel kernel = context.IsFast ? new FastKernel(geometry)
+            : context.FloatType == ElementType.Float64 ? new ReferenceKernel<double>(geometry)
+            : new ReferenceKernel<float>(geometry);
+        context.Emit(kernel, BufferUse.ReadByItem(dy), BufferUse.ReadByItem(indices), BufferUse.WriteByItem(dx));
     }
 
     private sealed class FastKernel(PoolGeometry g) : Kernel(MaxPoolBackward.Items(g))
