@@ -16,7 +16,8 @@ public sealed class CheckpointTests
     [DataRow(1, 1)]
     [DataRow(3, 0)]
     [DataRow(0, 2)]
-    public void A_training_goes_on_wherever_it_was_saved(int executorsBefore, int executorsAfter)
+    [DataRow(3, 2, true)]
+    public void A_training_goes_on_wherever_it_was_saved(int executorsBefore, int executorsAfter, bool isEncrypted = false)
     {
         using TestTraining whole = Training(null);
         (float[] expected, TrainingHistory history) = whole.TrainHere();
@@ -34,11 +35,11 @@ public sealed class CheckpointTests
             };
             using (TestTraining first = Training(folder, observer, token: cancellation.Token))
             {
-                Assert.AreEqual(TrainingEnd.Cancelled, Train(first, executorsBefore).History.End);
+                Assert.AreEqual(TrainingEnd.Cancelled, Train(first, executorsBefore, isEncrypted).History.End);
             }
 
             using TestTraining second = Training(folder);
-            (float[] bits, TrainingHistory resumed) = Train(second, executorsAfter);
+            (float[] bits, TrainingHistory resumed) = Train(second, executorsAfter, isEncrypted);
             CollectionAssert.AreEqual(expected, bits, $"after {afterReports} reports");
             CollectionAssert.AreEqual(Course(history), Course(resumed), $"after {afterReports} reports");
         }
@@ -162,12 +163,12 @@ public sealed class CheckpointTests
     }
 
     // Without executors in this process.
-    private static (float[] Bits, TrainingHistory History) Train(TestTraining training, int executors)
+    private static (float[] Bits, TrainingHistory History) Train(TestTraining training, int executors, bool isEncrypted = false)
     {
         if (executors == 0)
             return training.TrainHere();
 
-        using var cluster = new InProcessCluster(executors);
+        using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted };
         return training.TrainOn(cluster, s_groups);
     }
 

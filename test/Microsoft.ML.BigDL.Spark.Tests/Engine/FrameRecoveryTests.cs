@@ -15,9 +15,11 @@ public sealed class FrameRecoveryTests
     [DataRow(3, 1, GroupJob.Name, 3)]
     [DataRow(3, 2, DistributeJob.Name, 0)]
     [DataRow(3, 0, OpenJob.Name, 1)]
-    public void A_lost_executor_changes_no_bit(int executors, int victim, string before, int count)
+    [DataRow(3, 2, DistributeJob.Name, 0, true)]
+    [DataRow(3, 1, GroupJob.Name, 3, true)]
+    public void A_lost_executor_changes_no_bit(int executors, int victim, string before, int count, bool isEncrypted = false)
     {
-        using var cluster = new InProcessCluster(executors);
+        using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted };
         int seen = 0;
         HashSet<int> again = [];
         cluster.BeforeTask = (_, partition, _) =>

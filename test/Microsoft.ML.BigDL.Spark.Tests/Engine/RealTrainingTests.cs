@@ -48,26 +48,6 @@ public sealed class RealTrainingTests
     }
 
     [TestMethod]
-    public void A_cluster_that_encrypts_comes_to_the_bits_of_one_process()
-    {
-        using SparkSession spark = SparkSession.Builder()
-            .AppName("training tests").Master("local-cluster[2,1,1024]").SparkHome(SparkHome.Require("4.3.0"))
-            .Config("spark.ui.enabled", false)
-            .Config("spark.authenticate", true)
-            .Config("spark.authenticate.secret", Guid.NewGuid().ToString())
-            .Config("spark.network.crypto.enabled", true)
-            .Config("spark.io.encryption.enabled", true)
-            .Create();
-        using var training = new TestTraining { Validates = true };
-        Assert.IsTrue(SparkEngineExtensions.Cluster(spark).IsEncrypted);
-
-        (float[] there, _) = training.TrainOn(spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2 }));
-
-        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
-        Assert.IsTrue(spark.Check() is { IsAuthenticated: true, IsNetworkEncrypted: true, IsDiskEncrypted: true });
-    }
-
-    [TestMethod]
     public void The_workers_start_script_goes_with_the_session()
     {
         string script;

@@ -33,10 +33,12 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
-    public void An_executor_lost_while_a_group_runs_changes_no_bit()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void An_executor_lost_while_a_group_runs_changes_no_bit(bool isEncrypted)
     {
         using var training = new TestTraining();
-        using var cluster = new InProcessCluster(3);
+        using var cluster = new InProcessCluster(3) { IsEncrypted = isEncrypted };
         int groups = 0;
         Thread? killer = null;
         cluster.BeforeJob = (job, _) =>
@@ -56,10 +58,12 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
-    public void A_new_executor_takes_ranks_at_a_boundary_and_changes_no_bit()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_new_executor_takes_ranks_at_a_boundary_and_changes_no_bit(bool isEncrypted)
     {
         using var training = new TestTraining { Validates = true };
-        using var cluster = new InProcessCluster(2);
+        using var cluster = new InProcessCluster(2) { IsEncrypted = isEncrypted };
         int groups = 0;
         bool newcomerHasRecords = false;
         cluster.BeforeJob = (job, executors) =>
@@ -89,11 +93,12 @@ public sealed class RecoveryTests
     [DataRow(4, true, 2)]
     [DataRow(7, true, 1)]
     [DataRow(7, true, 2)]
-    public void When_all_are_lost_others_do_the_steps_again(int group, bool isSaved, int slots)
+    [DataRow(7, true, 2, true)]
+    public void When_all_are_lost_others_do_the_steps_again(int group, bool isSaved, int slots, bool isEncrypted = false)
     {
         using var folder = new TestFolder();
         using TestTraining training = Saved(isSaved ? folder : null, out TestObserver observer);
-        using var cluster = new InProcessCluster(3) { Slots = slots };
+        using var cluster = new InProcessCluster(3) { Slots = slots, IsEncrypted = isEncrypted };
         int groups = 0;
         cluster.BeforeJob = (job, _) =>
         {

@@ -11,9 +11,11 @@ public sealed class ExchangeFailureTests
     private readonly Run _run = new(3, 500, 20);
 
     [TestMethod]
-    public void A_host_that_leaves_is_named()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_host_that_leaves_is_named(bool isEncrypted)
     {
-        Exception?[] failures = Drill(WireOptions.Default, (host, group, exchange, store) =>
+        Exception?[] failures = Drill(isEncrypted, WireOptions.Default, (host, group, exchange, store) =>
         {
             _run.Train(exchange, store, 0, host == 1 ? 3 : 1000, 1);
             group.Abort(new InvalidOperationException("the disk is full"));
@@ -23,10 +25,12 @@ public sealed class ExchangeFailureTests
     }
 
     [TestMethod]
-    public void A_host_that_lives_but_does_not_come_is_given_up_in_time()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_host_that_lives_but_does_not_come_is_given_up_in_time(bool isEncrypted)
     {
         using var others = new CountdownEvent(2);
-        Exception?[] failures = Drill(WireOptions.Default with { StepTimeout = TimeSpan.FromMilliseconds(300) }, (host, _, exchange, store) =>
+        Exception?[] failures = Drill(isEncrypted, WireOptions.Default with { StepTimeout = TimeSpan.FromMilliseconds(300) }, (host, _, exchange, store) =>
         {
             if (host == 1)
             {
@@ -52,18 +56,22 @@ public sealed class ExchangeFailureTests
     }
 
     [TestMethod]
-    public void Hosts_at_different_steps_are_told_so()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Hosts_at_different_steps_are_told_so(bool isEncrypted)
     {
-        Exception?[] failures = Drill(WireOptions.Default, (host, _, exchange, store) => _run.Train(exchange, store, host == 2 ? 5 : 4, 6, 1));
+        Exception?[] failures = Drill(isEncrypted, WireOptions.Default, (host, _, exchange, store) => _run.Train(exchange, store, host == 2 ? 5 : 4, 6, 1));
 
         Assert.IsTrue(failures.Any(failure => failure is TransportException { IsTransient: false }
             && failure.Message.Contains("step 5 in step 4", StringComparison.Ordinal)), string.Join<Exception?>(" | ", failures));
     }
 
     [TestMethod]
-    public void An_abort_frees_the_waiting()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void An_abort_frees_the_waiting(bool isEncrypted)
     {
-        Exception?[] failures = Drill(WireOptions.Default, (host, group, exchange, store) =>
+        Exception?[] failures = Drill(isEncrypted, WireOptions.Default, (host, group, exchange, store) =>
         {
             if (host == 0)
                 group.Abort(new OperationCanceledException("The task was killed."));
@@ -125,9 +133,9 @@ public sealed class ExchangeFailureTests
         StringAssert.Contains(texts, $"host {host} ");
     }
 
-    private Exception?[] Drill(WireOptions options, Action<int, PeerGroup, ShardedExchange, ParameterStore> act)
+    private Exception?[] Drill(bool isEncrypted, WireOptions options, Action<int, PeerGroup, ShardedExchange, ParameterStore> act)
     {
-        using var team = new HostTeam(3, options);
+        using var team = new HostTeam(3, options, isEncrypted);
         return team.Try(1, [0, 1, 2], (host, group) =>
         {
             using ParameterStore store = _run.NewStore();

@@ -95,12 +95,23 @@ public sealed class ShardedExchangeTests
     }
 
     [TestMethod]
-    public void Encrypted_connections_give_the_same_bits()
+    [DataRow("012", 1 << 16)]
+    [DataRow("01201", 64)]
+    [DataRow("22211000", 4096)]
+    public void Encrypted_connections_give_the_same_bits(string placement, int parcel)
     {
-        var run = new Run(3, 50_000, 20);
-        RunResult expected = run.On(Parse("000"));
+        foreach (GradientCompression compression in new[] { GradientCompression.None, GradientCompression.BFloat16 })
+        {
+            var run = new Run(placement.Length, 50_000, 20)
+            {
+                Optimizer = new Adam { GlobalClipNorm = 1 },
+                Compression = compression,
+                ParcelLength = parcel,
+            };
+            RunResult expected = run.On(Parse(new string('0', placement.Length)));
 
-        run.On(Parse("012"), isEncrypted: true).AssertSame(expected);
+            run.On(Parse(placement), isEncrypted: true, weighted: true).AssertSame(expected);
+        }
     }
 
     private static RankMap Parse(string placement) => new([.. placement.Select(host => host - '0')]);

@@ -16,14 +16,17 @@ public sealed class SnapshotTests
     [DataRow("001122", 0, "001100")]
     [DataRow("00012", 2, "00011")]
     [DataRow("01201", 1, "01001")]
-    public void After_a_loss_the_survivors_go_on_to_the_same_bits(string before, int lost, string after)
+    [DataRow("01", 1, "00", true)]
+    [DataRow("0123", 2, "0112", true)]
+    [DataRow("01201", 1, "01001", true)]
+    public void After_a_loss_the_survivors_go_on_to_the_same_bits(string before, int lost, string after, bool isEncrypted = false)
     {
         foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new SGD { Momentum = 0.9f }, new SGD() })
         {
             var run = new Run(before.Length, 777, 40) { Optimizer = optimizer, Steps = 9 };
             RunResult expected = run.On(Parse(new string('0', before.Length)));
             RankMap first = Parse(before);
-            using var drill = new Drill(run, first.Hosts);
+            using var drill = new Drill(run, first.Hosts, isEncrypted);
 
             // A boundary before step 3, two more steps, and the host is gone in the middle of the group.
             drill.Go(1, [.. Enumerable.Range(0, first.Hosts)], first, null, 0, 3, isBackedUp: true);
@@ -36,11 +39,13 @@ public sealed class SnapshotTests
     }
 
     [TestMethod]
-    public void A_newcomer_gets_weights_states_and_slots()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_newcomer_gets_weights_states_and_slots(bool isEncrypted)
     {
         var run = new Run(4, 300, 40) { Steps = 8 };
         RunResult expected = run.On(Parse("0000"));
-        using var drill = new Drill(run, 3);
+        using var drill = new Drill(run, 3, isEncrypted);
         drill.Go(1, [0, 1], Parse("0011"), null, 0, 4, isBackedUp: true);
         drill.Go(2, [2, 1, 0], Parse("0112"), 4, 4, 8, isBackedUp: true);
 
@@ -98,10 +103,10 @@ public sealed class SnapshotTests
         private readonly SnapshotStore[] _snapshots;
         private readonly float[][] _slots;
 
-        public Drill(Run run, int processes)
+        public Drill(Run run, int processes, bool isEncrypted = false)
         {
             _run = run;
-            _team = new HostTeam(processes);
+            _team = new HostTeam(processes, isEncrypted: isEncrypted);
             _stores = [.. Enumerable.Range(0, processes).Select(_ => run.NewStore())];
             _snapshots = [.. Enumerable.Range(0, processes).Select(_ => run.NewSnapshots())];
             _slots = new float[run.Ranks][];
