@@ -25,8 +25,11 @@ internal sealed class AggregateRun : ITrainingEngine
     private readonly ThreadTeam _team;
     private readonly UpdateTask _update;
     private readonly RunStatistics _statistics;
+    private readonly double[][] _weights;
     private ParameterStore? _best;
+    private int? _bestEpoch;
     private int _epoch;
+    private int _weighedEpoch = -1;
     private long _step;
 
     /// <param name="cluster">The executors.</param>
@@ -35,11 +38,6 @@ internal sealed class AggregateRun : ITrainingEngine
     /// <param name="threads">The threads an executor computes with.</param>
     public AggregateRun(IWorkerCluster cluster, TrainingJob job, SparkEngineOptions options, int threads)
     {
-        if (job.IsWeighted || job.Options.Checkpoints is not null)
-        {
-            throw Unsupported();
-        }
-
         _job = job;
         _spec = RunSpec.Of(job, options, threads, overlaps: false, cluster.IsLoopback, cluster.IsEncrypted);
         _hosts = new RunHosts(cluster, _spec, job, TimeSpan.Zero, TimeProvider.System);
@@ -50,6 +48,7 @@ internal sealed class AggregateRun : ITrainingEngine
         _team = new ThreadTeam(Environment.ProcessorCount);
         _update = new UpdateTask(_exchange, _spec.Ranks);
         _statistics = new RunStatistics(job.Options.Metrics, _spec.Ranks);
+        _weights = new double[_spec.Ranks][];
     }
 
     public int Records { get; }
@@ -84,11 +83,18 @@ internal sealed class AggregateRun : ITrainingEngine
     public int Train(int step)
     {
         long began = Stopwatch.GetTimestamp();
-        (long bytes, TimeSpan busy) = Ask(step, validates: false);
-        double total = Enumerable.Range(0, _spec.Ranks).Sum(rank => (double)_order.Count(step, rank));
+        if (_job.IsWeighted && _weighedEpoch != _epoch)
+        {
+            Ask(step, AggregatePart.Weights, []);
+            _weighedEpoch = _epoch;
+        }
+
+        ImmutableArray<double> weights = [.. Enumerable.Range(0, _spec.Ranks).Select(rank => _job.IsWeighted ? _weights[rank][step] : _order.Count(step, rank))];
+        (long bytes, TimeSpan busy) = Ask(step, AggregatePart.Gradients, _job.IsWeighted ? weights : []);
+        double total = weights.Sum();
         for (int rank = 0; rank < _spec.Ranks; rank++)
         {
-            _update.Shares[rank] = _order.Count(step, rank) / total;
+            _update.Shares[rank] = total > 0 ? weights[rank] / total : 0;
         }
 
         _update.Step = new UpdateStep(_step, _job.Options.Optimizer.LearningRate.At(_step));
@@ -101,18 +107,35 @@ internal sealed class AggregateRun : ITrainingEngine
     public void Validate()
     {
         _statistics.Reset();
-        Ask(0, validates: true);
+        Ask(0, AggregatePart.Validation, []);
     }
 
-    public EngineState Capture() => throw Unsupported();
-
-    public void Restore(EngineState state) => throw Unsupported();
-
-    public void KeepBest()
+    public EngineState Capture()
     {
-        _best ??= new ParameterStore(Layout);
-        _best.CopyFrom(_job.Parameters);
+        EngineState state = _exchange.Capture();
+        state.Step = _step;
+        state.Sums = _statistics.Sums;
+        if (_best is not null)
+        {
+            state.BestEpoch = _bestEpoch;
+            state.MakeBest().CopyFrom(_best);
+        }
+
+        return state;
     }
+
+    public void Restore(EngineState state)
+    {
+        _exchange.Restore(state);
+        _step = state.Step;
+        _statistics.Restart(state.Sums);
+        if (state.Best is not null)
+        {
+            KeepBest(state.Best, state.BestEpoch);
+        }
+    }
+
+    public void KeepBest() => KeepBest(_job.Parameters, _epoch);
 
     public void RestoreBest() => _job.Parameters.CopyFrom(_best ?? throw new InvalidOperationException("No weights were kept."));
 
@@ -129,10 +152,14 @@ internal sealed class AggregateRun : ITrainingEngine
         _best?.Dispose();
     }
 
-    private static NotSupportedException Unsupported() => new(
-        "SchedulingMode.DriverAggregate is there to be measured and knows neither weights of records nor checkpoints. Use SchedulingMode.Group.");
+    private void KeepBest(ParameterStore parameters, int? epoch)
+    {
+        _best ??= new ParameterStore(Layout);
+        _best.CopyFrom(parameters);
+        _bestEpoch = epoch;
+    }
 
-    private (long Bytes, TimeSpan Busy) Ask(int step, bool validates)
+    private (long Bytes, TimeSpan Busy) Ask(int step, AggregatePart part, ImmutableArray<double> weights)
     {
         byte[] parameters = [.. MemoryMarshal.AsBytes(_job.Parameters.Weights), .. MemoryMarshal.AsBytes(_job.Parameters.States)];
         byte[] command = Message.Write(new AggregateCommand
@@ -144,7 +171,8 @@ internal sealed class AggregateRun : ITrainingEngine
             StepOfEpoch = step,
             Step = _step,
             Sums = _statistics.Sums,
-            Validates = validates,
+            Weights = weights,
+            Part = part,
         });
         IReadOnlyList<byte[]> answers = _hosts.RunWith(AggregateJob.Name, command, _ => parameters);
         TimeSpan busy = TimeSpan.Zero;
@@ -153,7 +181,12 @@ internal sealed class AggregateRun : ITrainingEngine
             AggregateReport report = Message.Read<AggregateReport>(answers[next++]);
             busy = report.Busy > busy ? report.Busy : busy;
             _statistics.Take(report.Ranks, report.Sums);
-            foreach (int rank in validates ? [] : report.Ranks)
+            for (int i = 0; i < report.Weights.Length; i++)
+            {
+                _weights[report.Ranks[i]] = report.Weights[i];
+            }
+
+            foreach (int rank in part == AggregatePart.Gradients ? report.Ranks : [])
             {
                 answers[next++].CopyTo(_exchange.GradientsOf(rank).Span<byte>());
                 answers[next++].CopyTo(_exchange.StatesOf(rank).Span<byte>());

@@ -25,6 +25,9 @@ internal sealed record AggregateCommand
     /// <summary>The sums of each rank's statistics over the epoch, or the validation, so far.</summary>
     public required ImmutableArray<double[]> Sums { get; init; }
 
-    /// <summary>Whether the network is evaluated on the validation records instead.</summary>
-    public bool Validates { get; init; }
+    /// <summary>What each rank's part of the step's batch weighs; empty where the records carry no weights.</summary>
+    public ImmutableArray<double> Weights { get; init; } = [];
+
+    /// <summary>What is asked for.</summary>
+    public required AggregatePart Part { get; init; }
 }

@@ -3,7 +3,17 @@ using System.Collections.Immutable;
 namespace Microsoft.ML.BigDL.Spark.Executor;
 
 /// <summary>What comes back before the gradients and states of each rank.</summary>
-/// <param name="Ranks">The ranks here.</param>
-/// <param name="Sums">The sums of their statistics so far.</param>
-/// <param name="Busy">How long the task worked.</param>
-internal sealed record AggregateReport(ImmutableArray<int> Ranks, ImmutableArray<double[]> Sums, TimeSpan Busy);
+internal sealed record AggregateReport
+{
+    /// <summary>The ranks here.</summary>
+    public required ImmutableArray<int> Ranks { get; init; }
+
+    /// <summary>The sums of their statistics so far.</summary>
+    public required ImmutableArray<double[]> Sums { get; init; }
+
+    /// <summary>For each of them what its part of every batch of the epoch weighs; empty where that was not asked for.</summary>
+    public ImmutableArray<double[]> Weights { get; init; } = [];
+
+    /// <summary>How long the task worked.</summary>
+    public required TimeSpan Busy { get; init; }
+}

@@ -34,7 +34,7 @@ internal sealed class AggregateSeat : IDisposable
         _statistics = [.. Enumerable.Range(0, spec.Ranks).Select(_ => new BatchStatistics(run.Options.Metrics))];
     }
 
-    /// <summary>Answers with an <see cref="AggregateReport"/>, then, unless it validates, each rank's gradients and next states.</summary>
+    /// <summary>Answers with an <see cref="AggregateReport"/>, then, where they are asked for, each rank's gradients and next states.</summary>
     /// <param name="command">What is wanted.</param>
     /// <param name="parameters">Weights and states, one after the other.</param>
     public IEnumerable<ReadOnlyMemory<byte>> Answer(AggregateCommand command, byte[] parameters)
@@ -44,20 +44,25 @@ internal sealed class AggregateSeat : IDisposable
         foreach (int rank in _gradients.HostedRanks)
         {
             command.Sums[rank].CopyTo(_statistics[rank].Sums);
-            if (command.Validates)
+            if (command.Part == AggregatePart.Validation)
             {
                 _session.Evaluate(_validation, _validationOrder, rank, _statistics[rank]);
             }
         }
 
-        if (!command.Validates)
+        if (command.Part == AggregatePart.Gradients)
         {
             Differentiate(command);
         }
 
-        ImmutableArray<double[]> sums = [.. _gradients.HostedRanks.Select(rank => _statistics[rank].Sums.ToArray())];
-        yield return Message.Write(new AggregateReport(_gradients.HostedRanks, sums, Stopwatch.GetElapsedTime(began)));
-        if (!command.Validates)
+        yield return Message.Write(new AggregateReport
+        {
+            Ranks = _gradients.HostedRanks,
+            Sums = [.. _gradients.HostedRanks.Select(rank => _statistics[rank].Sums.ToArray())],
+            Weights = command.Part == AggregatePart.Weights ? Weigh(command.Epoch) : [],
+            Busy = Stopwatch.GetElapsedTime(began),
+        });
+        if (command.Part == AggregatePart.Gradients)
         {
             foreach (int rank in _gradients.HostedRanks)
             {
@@ -75,15 +80,33 @@ internal sealed class AggregateSeat : IDisposable
 
     private void Differentiate(AggregateCommand command)
     {
-        if (_epoch != command.Epoch)
-        {
-            _order.Start(command.Epoch);
-            _epoch = command.Epoch;
-        }
-
-        _gradients.Begin();
+        Start(command.Epoch);
+        _gradients.Begin(command.Weights);
         _session.Step = command.Step;
         _session.Differentiate(_training, _order, command.StepOfEpoch, _statistics);
+    }
+
+    private void Start(int epoch)
+    {
+        if (_epoch != epoch)
+        {
+            _order.Start(epoch);
+            _epoch = epoch;
+        }
+    }
+
+    private ImmutableArray<double[]> Weigh(int epoch)
+    {
+        Start(epoch);
+        return [.. _gradients.HostedRanks.Select(rank => Enumerable.Range(0, _order.Steps).Select(step => Weigh(step, rank)).ToArray())];
+    }
+
+    private double Weigh(int step, int rank)
+    {
+        ReadOnlySpan<int> rows = _order.Rows(step, rank);
+        float[] weights = new float[rows.Length];
+        _training.Source(rank).CopyWeights(rows, weights);
+        return weights.Sum(weight => (double)weight);
     }
 
     private void Take(byte[] parameters)

@@ -13,6 +13,7 @@ internal sealed class RankGradients : IParameterExchange
     private readonly ParameterStore _parameters;
     private readonly AlignedMemory[] _gradients;
     private readonly AlignedMemory[] _states;
+    private ImmutableArray<double> _weights = [];
 
     public RankGradients(ParameterStore parameters, ImmutableArray<int> ranks)
     {
@@ -31,9 +32,14 @@ internal sealed class RankGradients : IParameterExchange
     public AlignedMemory StatesOf(int rank) => _states[HostedRanks.IndexOf(rank)];
 
     /// <summary>Begins a step from the present states.</summary>
-    public void Begin() => Array.ForEach(_states, states => _parameters.States.CopyTo(states.Span<float>()));
+    /// <param name="weights">What each rank's part of the batch weighs, as the driver knows it; empty where records carry no weights.</param>
+    public void Begin(ImmutableArray<double> weights)
+    {
+        _weights = weights;
+        Array.ForEach(_states, states => _parameters.States.CopyTo(states.Span<float>()));
+    }
 
-    public void ShareWeights(Span<double> rankWeights) => throw OnlyTheDriver();
+    public void ShareWeights(Span<double> rankWeights) => _weights.AsSpan().CopyTo(rankWeights);
 
     public void CompleteStep(in UpdateStep step, ReadOnlySpan<double> shares, int thread, TeamBarrier barrier) => throw OnlyTheDriver();
 

@@ -21,7 +21,7 @@ public enum SchedulingMode
 
     /// <summary>
     /// One job per iteration, as in MLlib: tasks get the weights from the driver and give gradients back, which the driver sums and applies.
-    /// Records without weights only, no checkpoints, and a lost executor ends the run.
+    /// A lost executor ends the run, which can go on from a checkpoint.
     /// </summary>
     DriverAggregate,
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Tests.Training.Checkpoints;
 using Microsoft.ML.BigDL.Training;
 
@@ -17,7 +18,11 @@ public sealed class CheckpointTests
     [DataRow(3, 0)]
     [DataRow(0, 2)]
     [DataRow(3, 2, true)]
-    public void A_training_goes_on_wherever_it_was_saved(int executorsBefore, int executorsAfter, bool isEncrypted = false)
+    [DataRow(2, 2, false, SchedulingMode.DriverAggregate, SchedulingMode.DriverAggregate)]
+    [DataRow(2, 3, false, SchedulingMode.DriverAggregate, SchedulingMode.Group)]
+    [DataRow(3, 1, false, SchedulingMode.Group, SchedulingMode.DriverAggregate)]
+    public void A_training_goes_on_wherever_it_was_saved(int executorsBefore, int executorsAfter, bool isEncrypted = false,
+        SchedulingMode before = SchedulingMode.Group, SchedulingMode after = SchedulingMode.Group)
     {
         using TestTraining whole = Training(null);
         (float[] expected, TrainingHistory history) = whole.TrainHere();
@@ -35,11 +40,11 @@ public sealed class CheckpointTests
             };
             using (TestTraining first = Training(folder, observer, token: cancellation.Token))
             {
-                Assert.AreEqual(TrainingEnd.Cancelled, Train(first, executorsBefore, isEncrypted).History.End);
+                Assert.AreEqual(TrainingEnd.Cancelled, Train(first, executorsBefore, isEncrypted, before).History.End);
             }
 
             using TestTraining second = Training(folder);
-            (float[] bits, TrainingHistory resumed) = Train(second, executorsAfter, isEncrypted);
+            (float[] bits, TrainingHistory resumed) = Train(second, executorsAfter, isEncrypted, after);
             CollectionAssert.AreEqual(expected, bits, $"after {afterReports} reports");
             CollectionAssert.AreEqual(Course(history), Course(resumed), $"after {afterReports} reports");
         }
@@ -163,13 +168,14 @@ public sealed class CheckpointTests
     }
 
     // Without executors in this process.
-    private static (float[] Bits, TrainingHistory History) Train(TestTraining training, int executors, bool isEncrypted = false)
+    private static (float[] Bits, TrainingHistory History) Train(
+        TestTraining training, int executors, bool isEncrypted = false, SchedulingMode mode = SchedulingMode.Group)
     {
         if (executors == 0)
             return training.TrainHere();
 
         using var cluster = new InProcessCluster(executors) { IsEncrypted = isEncrypted };
-        return training.TrainOn(cluster, s_groups);
+        return training.TrainOn(cluster, s_groups with { Mode = mode });
     }
 
     private static string[] Course(TrainingHistory history) =>

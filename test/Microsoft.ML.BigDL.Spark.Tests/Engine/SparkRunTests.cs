@@ -48,6 +48,7 @@ public sealed class SparkRunTests
     [DataRow(SchedulingMode.JobPerIteration, true)]
     [DataRow(SchedulingMode.TwoJobsPerIteration, true)]
     [DataRow(SchedulingMode.DriverAggregate, false)]
+    [DataRow(SchedulingMode.DriverAggregate, true)]
     public void Every_way_of_scheduling_comes_to_the_same_bits(SchedulingMode mode, bool isWeighted)
     {
         using var training = new TestTraining { Validates = true, IsWeighted = isWeighted };
@@ -60,18 +61,6 @@ public sealed class SparkRunTests
         CollectionAssert.AreEqual(history.Epochs.Select(epoch => epoch.Loss).ToArray(), remote.Epochs.Select(epoch => epoch.Loss).ToArray());
         CollectionAssert.AreEqual(
             history.Epochs.Select(epoch => epoch.ValidationLoss).ToArray(), remote.Epochs.Select(epoch => epoch.ValidationLoss).ToArray());
-    }
-
-    [TestMethod]
-    public void The_driver_does_not_aggregate_weighted_records()
-    {
-        using var training = new TestTraining();
-        using var cluster = new InProcessCluster(2);
-
-        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(
-            () => training.TrainOn(cluster, new SparkEngineOptions { Mode = SchedulingMode.DriverAggregate }));
-
-        StringAssert.Contains(error.Message, "SchedulingMode.DriverAggregate");
     }
 
     [TestMethod]
