@@ -55,6 +55,9 @@ internal sealed class RunHosts
         }
     }
 
+    /// <summary>Spent so far on bringing hosts the records that they lacked.</summary>
+    public TimeSpan Supplying { get; private set; }
+
     /// <summary>The placement that holds.</summary>
     public Placement Placement => _membership.Current;
 
@@ -274,7 +277,9 @@ internal sealed class RunHosts
             [.. _seats.Select(seat => (seat, Missing(seat))).Where(host => withParameters || !host.Item2.IsEmpty)];
         if (!hosts.IsEmpty)
         {
+            long began = _time.GetTimestamp();
             _supply.Bring(hosts, withParameters);
+            Supplying += _time.GetElapsedTime(began);
         }
     }
 

@@ -77,6 +77,9 @@ internal sealed class SparkRun : ITrainingEngine
     /// <summary>Where the time went so far.</summary>
     public RunTimes Times => _meter.Times;
 
+    /// <inheritdoc cref="RunHosts.Supplying"/>
+    public TimeSpan Supplying => _hosts.Supplying;
+
     /// <summary>How many times a group has failed so far.</summary>
     public int Failures => _retries.Failures;
 

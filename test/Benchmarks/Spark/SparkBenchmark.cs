@@ -189,14 +189,22 @@ internal static class SparkBenchmark
         TrainingOptions options = Options(threads: 2);
         var source = new PackedSource(data, [.. model.InputTypes], 1, options.Loss.TargetType(model.OutputTypes[0]), hasWeights: false);
         using var engine = new LocalEngine(model, parameters, source, null, options);
-        engine.StartEpoch(0);
-        for (int step = 0; step < 10; step++)
-            engine.Train(step);
+        int epoch = 0;
+        Epochs(engine, ref epoch); // Until everything is compiled for good.
+        return Epochs(engine, ref epoch);
+    }
 
+    // Whole epochs for a while; returns the milliseconds of a step.
+    private static double Epochs(LocalEngine engine, ref int epoch)
+    {
         long began = Stopwatch.GetTimestamp();
-        int steps = engine.StepsPerEpoch - 10;
-        for (int step = 0; step < steps; step++)
-            engine.Train(10 + step);
+        int steps = 0;
+        while (Stopwatch.GetElapsedTime(began) < s_measured)
+        {
+            engine.StartEpoch(epoch++);
+            for (int step = 0; step < engine.StepsPerEpoch; step++, steps++)
+                engine.Train(step);
+        }
 
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds / steps;
     }

@@ -83,13 +83,14 @@ internal sealed class Killer(Random random, int most) : ITrainingObserver
                 continue;
 
             long failures = _run!.Failures;
+            TimeSpan supplying = _run.Supplying;
             long began = Stopwatch.GetTimestamp();
             SparkProcesses.Kill(victims[random.Next(victims.Length)]);
             if (!Waits(() => _run.Failures > failures, "a step after a kill"))
                 return;
 
             Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss.fff} went on {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s after a kill of {kind}");
-            _kills.Add(new Kill(kind == SparkProcesses.Worker ? "worker process" : "executor", Stopwatch.GetElapsedTime(began)));
+            _kills.Add(new Kill(kind == SparkProcesses.Worker ? "worker process" : "executor", Stopwatch.GetElapsedTime(began), _run.Supplying - supplying));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
 
@@ -20,6 +21,15 @@ internal static class SparkProcesses
     {
         using Process process = Process.GetProcessById(id);
         return process.WorkingSet64;
+    });
+
+    /// <summary>The objects alive in the heaps of all Java processes of a kind, in bytes, after a full collection. Needs a JDK.</summary>
+    public static long LiveObjects(string kind) => Find(kind).Sum(id =>
+    {
+        using Process jcmd = Process.Start(new ProcessStartInfo("jcmd", [$"{id}", "GC.class_histogram"]) { RedirectStandardOutput = true })!; // No shell.
+        string total = jcmd.StandardOutput.ReadToEnd().Split('\n').Last(line => line.StartsWith("Total", StringComparison.Ordinal));
+        jcmd.WaitForExit();
+        return long.Parse(total.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture);
     });
 
     /// <summary>Ends a process by a signal that it cannot catch.</summary>

@@ -25,26 +25,26 @@ internal static class SparkSoak
         output.WriteLine();
         output.WriteLine($"{Machine.Describe()}; Spark {spark.Version()}, local-cluster, {SoakRun.Executors} executors, LeNet-5, seed {seed}.");
         output.WriteLine();
-        Memory(output, cluster);
-        return Kills(output, cluster, kills, seed);
+        Memory(output, spark, cluster);
+        return Kills(output, spark, cluster, kills, seed);
     }
 
-    private static void Memory(TextWriter output, SparkCluster cluster)
+    private static void Memory(TextWriter output, SparkSession spark, SparkCluster cluster)
     {
-        using var run = new SoakRun(FlatEpochs);
+        using var run = new SoakRun(spark, FlatEpochs);
         var watch = new MemoryWatch();
         run.On(cluster, watch, (_, train) => train());
-        output.WriteLine("| memory, MB | driver | executors (Java) | workers |");
-        output.WriteLine("|---|---:|---:|---:|");
-        foreach ((int epoch, long driver, long executors, long workers) in watch.Readings)
-            output.WriteLine($"| after epoch {epoch} | {driver >> 20} | {executors >> 20} | {workers >> 20} |");
+        output.WriteLine("| memory, MB | driver | workers | executors (Java) | of it objects alive |");
+        output.WriteLine("|---|---:|---:|---:|---:|");
+        foreach (Reading reading in watch.Readings)
+            output.WriteLine($"| after epoch {reading.Epoch} | {reading.Driver >> 20} | {reading.Workers >> 20} | {reading.Executors >> 20} | {reading.Alive >> 20} |");
 
         output.WriteLine();
     }
 
-    private static bool Kills(TextWriter output, SparkCluster cluster, int kills, int seed)
+    private static bool Kills(TextWriter output, SparkSession spark, SparkCluster cluster, int kills, int seed)
     {
-        using var run = new SoakRun(Epochs);
+        using var run = new SoakRun(spark, Epochs);
         float[] expected = run.Here();
         var random = new Random(seed);
         List<Kill> survived = [];
@@ -76,22 +76,32 @@ internal static class SparkSoak
 
         output.WriteLine($"{survived.Count} kills in {runs} runs: {lost} runs lost, {different} with other weights than an undisturbed run.");
         output.WriteLine();
-        output.WriteLine("| killed | times | to the next finished group of 10 steps, s: p50 | p95 | longest |");
-        output.WriteLine("|---|---:|---:|---:|---:|");
+        output.WriteLine("| killed | times | to the next finished group of 10 steps, s: p50 | p95 | longest | of it reading lost rows again: p50 | p95 | longest |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (IGrouping<string, Kill> kind in survived.GroupBy(kill => kill.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal))
-            output.WriteLine(Row(kind.Key, [.. kind.Select(kill => kill.Recovery.TotalSeconds).Order()]));
+            output.WriteLine(Row(kind.Key, [.. kind]));
 
-        output.WriteLine(Row("all", [.. survived.Select(kill => kill.Recovery.TotalSeconds).Order()]));
+        output.WriteLine(Row("all", survived));
         return lost + different == 0;
     }
 
-    private static string Row(string name, double[] seconds) => seconds.Length == 0 ? $"| {name} | 0 | | | |" : FormattableString.Invariant(
-        $"| {name} | {seconds.Length} | {seconds[(seconds.Length - 1) / 2]:0.00} | {seconds[(int)Math.Ceiling(0.95 * seconds.Length) - 1]:0.00} | {seconds[^1]:0.00} |");
+    private static string Row(string name, List<Kill> kills) =>
+        $"| {name} | {kills.Count} | {Cells(kills, kill => kill.Recovery)} | {Cells(kills, kill => kill.Reading)} |";
+
+    private static string Cells(IEnumerable<Kill> kills, Func<Kill, TimeSpan> time)
+    {
+        double[] seconds = [.. kills.Select(kill => time(kill).TotalSeconds).Order()];
+        return seconds.Length == 0 ? "| |" : FormattableString.Invariant(
+            $"{seconds[(seconds.Length - 1) / 2]:0.00} | {seconds[(int)Math.Ceiling(0.95 * seconds.Length) - 1]:0.00} | {seconds[^1]:0.00}");
+    }
+
+    /// <summary>Bytes of the processes of a kind.</summary>
+    private sealed record Reading(int Epoch, long Driver, long Workers, long Executors, long Alive);
 
     /// <summary>Reads the memory of all processes early and late in a run.</summary>
     private sealed class MemoryWatch : ITrainingObserver
     {
-        public List<(int Epoch, long Driver, long Executors, long Workers)> Readings { get; } = [];
+        public List<Reading> Readings { get; } = [];
 
         public void OnStart(TrainingPlanInfo plan)
         {
@@ -108,7 +118,9 @@ internal static class SparkSoak
             if (epoch.Epoch % 10 == 0)
             {
                 using Process self = Process.GetCurrentProcess();
-                Readings.Add((epoch.Epoch, self.WorkingSet64, SparkProcesses.Memory(SparkProcesses.Executor), SparkProcesses.Memory(SparkProcesses.Worker)));
+                Readings.Add(new Reading(
+                    epoch.Epoch, self.WorkingSet64, SparkProcesses.Memory(SparkProcesses.Worker), SparkProcesses.Memory(SparkProcesses.Executor),
+                    SparkProcesses.LiveObjects(SparkProcesses.Executor)));
             }
         }
 
