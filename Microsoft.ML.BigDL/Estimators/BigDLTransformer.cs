@@ -84,7 +84,7 @@ public sealed class BigDLTransformer : ISingleFeaturePredictionTransformer<BigDL
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoringView(input, GetOutputSchema(input.Schema), _model, _session);
+        return new ScoringView(this, input, GetOutputSchema(input.Schema), _model, _session);
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,15 @@
 namespace Microsoft.ML.BigDL.Estimators;
 
 /// <summary>Data with the network's scores added, computed in batches as a cursor moves over it.</summary>
-internal sealed class ScoringView(IDataView source, DataViewSchema schema, ScoringModel model, SharedSession session) : IDataView
+internal sealed class ScoringView(BigDLTransformer transformer, IDataView source, DataViewSchema schema, ScoringModel model, SharedSession session) : IDataView
 {
     /// <summary>The rows scored in one run of the network.</summary>
     public const int BatchRows = 256;
+
+    /// <summary>The network in its pipeline.</summary>
+    public BigDLTransformer Transformer => transformer;
+
+    public IDataView Source => source;
 
     public bool CanShuffle => false;
 

@@ -12,9 +12,9 @@ internal sealed record ViewChain(IDataView Root, ITransformer? Transformer, IDat
     {
         var steps = new Stack<ITransformer>();
         IDataView? obstacle = null;
-        while (MLNetInternals.SourceOf(view) is { } source)
+        while (SourceOf(view) is { } source)
         {
-            if (MLNetInternals.TransformerOf(view) is { IsRowToRowMapper: true } step)
+            if (TransformerOf(view) is { IsRowToRowMapper: true } step)
                 steps.Push(step);
             else if (!MLNetInternals.IsPassing(view))
                 obstacle ??= view;
@@ -24,4 +24,8 @@ internal sealed record ViewChain(IDataView Root, ITransformer? Transformer, IDat
 
         return new ViewChain(view, obstacle is null && steps.Count > 0 ? new TransformerChain<ITransformer>([.. steps]) : null, obstacle);
     }
+
+    private static IDataView? SourceOf(IDataView view) => view is ScoringView scores ? scores.Source : MLNetInternals.SourceOf(view);
+
+    private static ITransformer? TransformerOf(IDataView view) => view is ScoringView scores ? scores.Transformer : MLNetInternals.TransformerOf(view);
 }

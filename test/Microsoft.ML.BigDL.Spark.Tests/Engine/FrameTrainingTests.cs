@@ -49,6 +49,26 @@ public sealed class FrameTrainingTests
     }
 
     [TestMethod]
+    public void A_network_trained_before_scores_the_rows_where_they_are_read()
+    {
+        PartitionedView rows = PartitionedView.Of(Flowers.Rows, 200, 400);
+        var ml = new MLContext(seed: 1);
+        IDataView flowers = FrameFlowers.Transforms(ml).Fit(rows).Transform(rows);
+        BigDLTransformer first = ml.MulticlassClassification.Trainers.BigDL(new Sequential(new Dense(2)), FrameFlowers.Options(null, 1)).Fit(flowers);
+        IDataView scores = first.Transform(flowers);
+        IDataView scored = ml.Transforms.DropColumns("Features").Append(ml.Transforms.CopyColumns("Features", "Score")).Fit(scores).Transform(scores);
+        using var cluster = new InProcessCluster(2);
+        int cursors = rows.Cursors;
+
+        byte[] Fit(TrainingEngine? engine) => ml.MulticlassClassification.Trainers.BigDL(
+            new Sequential(new Dense(2)), FrameFlowers.Options(engine, 2)).Fit(scored).Model.Onnx.ToArray();
+
+        byte[] there = Fit(new InProcessEngine(cluster));
+        Assert.AreEqual(cursors, rows.Cursors, "The driver has read rows.");
+        CollectionAssert.AreEqual(Fit(null), there);
+    }
+
+    [TestMethod]
     public void Nothing_is_left_in_the_workers_when_the_run_ends()
     {
         PartitionedView rows = PartitionedView.Of(Flowers.Rows, 200, 400);
