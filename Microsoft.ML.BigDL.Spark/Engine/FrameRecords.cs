@@ -161,7 +161,9 @@ internal sealed class FrameRecords : IRecordSupply
             byte[] sample = reports.Select(report => report.Sample).OfType<byte[]>().First();
             _rows.Tell(
                 [.. _training.Columns.Select(form => form.Extents is null ? ImmutableArray.Create(form.Width) : [.. form.Extents])],
-                PackedStream.Read(new MemoryStream(sample, writable: false)));
+                PackedStream.Read(new MemoryStream(sample, writable: false)),
+                _training.Hash,
+                _validation?.Hash ?? "");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
 {
     private readonly int[] _rows = new int[job.Partitions];
     private readonly long[] _bytes = new long[job.Partitions];
+    private readonly ImmutableArray<ulong>[] _hashes = new ImmutableArray<ulong>[job.Partitions];
     private readonly Dictionary<int, Guid> _workers = [];
     private bool _isRead;
 
@@ -27,6 +28,10 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
 
     /// <summary>The memory that the rows of partitions take where they lie packed.</summary>
     public long BytesOf(IEnumerable<int> partitions) => partitions.Sum(partition => _bytes[partition]);
+
+    /// <summary>The hash of all rows in their order, the same as where they are packed in one process.</summary>
+    public string Hash => RowsHash.Text(Enumerable.Range(0, job.Partitions).Where(partition => _rows[partition] > 0).Aggregate(
+        ImmutableArray.Create(new ulong[Columns.Length]), (hashes, partition) => RowsHash.Join(hashes, _hashes[partition], _rows[partition])));
 
     /// <summary>The columns; widths are those of the longest sequence.</summary>
     public ImmutableArray<PackedForm> Columns { get; private set; } = [];
@@ -83,6 +88,7 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
 
         _rows[report.Partition] = report.Rows;
         _bytes[report.Partition] = report.Bytes;
+        _hashes[report.Partition] = [.. report.Hashes];
         _workers[report.Partition] = report.Worker;
         if (report.Rows == 0)
         {

@@ -25,7 +25,8 @@ internal sealed class ReadJob(ResidentRuns runs, LoadedModels models) : IBatches
         ReadCommand command = Message.Read<ReadCommand>(body.Span);
         PackedData? data = Pack(command, task, input, cancellation);
         var report = new ReadReport(
-            task.Partition, data?.RowCount ?? 0, runs.Worker, data?.Bytes ?? 0, [.. (data?.Columns ?? []).Select(PackedForm.Of)]);
+            task.Partition, data?.RowCount ?? 0, runs.Worker, data?.Bytes ?? 0, [.. (data?.Columns ?? []).Select(PackedForm.Of)],
+            data is null ? [] : [.. RowsHash.Of(data)]);
         runs.Staged(command.Run).Keep(command.IsValidation, task.Partition, data);
         return [new RecordBatch(s_arrow, [new BinaryArray.Builder().Append(Message.Write(report).AsSpan()).Build()], 1)];
     }

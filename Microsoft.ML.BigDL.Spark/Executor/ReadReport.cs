@@ -6,4 +6,5 @@ namespace Microsoft.ML.BigDL.Spark.Executor;
 /// <param name="Worker">The worker.</param>
 /// <param name="Bytes">The memory that the rows take.</param>
 /// <param name="Columns">The columns; none where there are no rows.</param>
-internal sealed record ReadReport(int Partition, int Rows, Guid Worker, long Bytes, PackedForm[] Columns);
+/// <param name="Hashes">The <see cref="Data.RowsHash"/> of each column.</param>
+internal sealed record ReadReport(int Partition, int Rows, Guid Worker, long Bytes, PackedForm[] Columns, ulong[] Hashes);

@@ -1,48 +1,99 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.BigDL.Data;
 
-/// <summary>A SHA-256 of rows: of the values of all columns, and of where one row ends and the next begins.</summary>
+/// <summary>
+/// A hash of rows: of the values of each column, of their order, and of where one row ends and the next begins. It tells rows from others by accident,
+/// not by intent. That of rows one after the other follows from those of its parts, so that machines can hash what each of them has.
+/// </summary>
+/// <remarks>
+/// The hash of a column is a polynomial whose coefficients are hashes of its rows, modulo the prime 2^61 - 1 (Karp and Rabin,
+/// DOI 10.1147/rd.312.0249).
+/// </remarks>
 internal static class RowsHash
 {
-    // Hashing rows of a few bytes one by one would cost more than reading them.
-    private const int BufferBytes = 1 << 16;
+    private const ulong Prime = (1UL << 61) - 1;
 
-    public static string Of(PackedData data)
+    // Any number of many bits will do.
+    private const ulong Base = 0x1F83_D9AB_FB41_BD6B % Prime;
+
+    // Multipliers of SplitMix64 and XXH64.
+    private const ulong First = 0x9E37_79B9_7F4A_7C15;
+    private const ulong Second = 0xC2B2_AE3D_27D4_EB4F;
+
+    /// <summary>The hash of each column.</summary>
+    public static ImmutableArray<ulong> Of(PackedData data) => [.. data.Columns.Select(Of)];
+
+    /// <summary>The hashes of the columns of rows and of others that follow them.</summary>
+    public static ImmutableArray<ulong> Join(ImmutableArray<ulong> rows, ImmutableArray<ulong> others, int otherRows)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferBytes];
-        foreach (PackedColumn column in data.Columns)
+        ulong shift = Power(otherRows);
+        return [.. rows.Zip(others, (one, other) => Add(Multiply(one, shift), other))];
+    }
+
+    /// <summary>The hashes of all columns as one text.</summary>
+    public static string Text(ImmutableArray<ulong> columns) =>
+        Mix(MemoryMarshal.AsBytes(columns.AsSpan())).ToString("x16", CultureInfo.InvariantCulture);
+
+    private static ulong Of(PackedColumn column)
+    {
+        ulong hash = 0;
+        for (int row = 0; row < column.RowCount; row++)
         {
-            int used = 0;
-            for (int row = 0; row < column.RowCount; row++)
-            {
-                ReadOnlySpan<byte> bytes = column.RowBytes(row);
-                if (used + sizeof(int) + bytes.Length > buffer.Length)
-                {
-                    hash.AppendData(buffer, 0, used);
-                    used = 0;
-                }
-
-                BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(used), bytes.Length);
-                used += sizeof(int);
-                if (bytes.Length <= buffer.Length - used)
-                {
-                    bytes.CopyTo(buffer.AsSpan(used));
-                    used += bytes.Length;
-                }
-                else
-                {
-                    hash.AppendData(buffer, 0, used);
-                    hash.AppendData(bytes);
-                    used = 0;
-                }
-            }
-
-            hash.AppendData(buffer, 0, used);
+            hash = Add(Multiply(hash, Base), Mix(column.RowBytes(row)) % Prime);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash;
+    }
+
+    private static ulong Mix(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = Fold((ulong)bytes.Length ^ First, Second);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes), First);
+        }
+
+        ulong last = 0;
+        foreach (byte value in bytes)
+        {
+            last = (last << 8) | value;
+        }
+
+        return Fold(hash ^ last, Second);
+    }
+
+    private static ulong Fold(ulong one, ulong other)
+    {
+        ulong high = Math.BigMul(one, other, out ulong low);
+        return high ^ low;
+    }
+
+    private static ulong Add(ulong one, ulong other)
+    {
+        ulong sum = one + other;
+        return sum >= Prime ? sum - Prime : sum;
+    }
+
+    // 2^61 is 1 modulo the prime, so that the product's upper bits are added to the lower ones.
+    private static ulong Multiply(ulong one, ulong other)
+    {
+        ulong high = Math.BigMul(one, other, out ulong low);
+        return Add(low & Prime, (high << 3) | (low >> 61));
+    }
+
+    private static ulong Power(int exponent)
+    {
+        ulong power = 1;
+        for (ulong square = Base; exponent > 0; exponent >>= 1)
+        {
+            power = (exponent & 1) == 0 ? power : Multiply(power, square);
+            square = Multiply(square, square);
+        }
+
+        return power;
     }
 }

@@ -88,7 +88,7 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         using TrainingRows rows = Rows(input, requests, seed, channel);
         TrainingOptions options = Options(model, loss, seed, new ChannelObserver(channel, _options.Observer));
         if (folder is not null)
-            options = options with { Checkpoints = Plan(folder, RunFacts.Of(model, options, _options, requests), rows) };
+            options = options with { Checkpoints = new CheckpointPlan(folder, RunFacts.Of(model, options, _options, requests)) { AddRows = rows.AddTo } };
 
         var job = new TrainingJob(model, parameters, options)
         {
@@ -145,12 +145,6 @@ public sealed class BigDLTrainer : IEstimator<BigDLTransformer>
         var rows = (PackedTrainingRows)job.Rows; // Without an engine all rows are packed here.
         ISampleSource? validation = rows.Validation is null ? null : Source(rows.Validation, job.Model, target);
         return new LocalEngine(job.Model, job.Parameters, Source(rows.Training, job.Model, target), validation, job.Options);
-    }
-
-    private static CheckpointPlan Plan(CheckpointFolder folder, Dictionary<string, string> facts, TrainingRows rows)
-    {
-        rows.AddTo(facts);
-        return new CheckpointPlan(folder, facts);
     }
 
     private TrainingOptions Options(Layers.Model model, Loss loss, ulong seed, ITrainingObserver observer) => new()

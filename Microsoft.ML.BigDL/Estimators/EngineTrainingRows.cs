@@ -9,7 +9,7 @@ namespace Microsoft.ML.BigDL.Estimators;
 /// <param name="requests">The columns of the inputs, of the label, and of the weight if there is one.</param>
 internal sealed class EngineTrainingRows(EngineView training, EngineView? validation, ImmutableArray<ColumnRequest> requests) : TrainingRows
 {
-    private (ImmutableArray<ImmutableArray<int>> Extents, PackedData Sample)? _found;
+    private (ImmutableArray<ImmutableArray<int>> Extents, PackedData Sample, string Hash, string ValidationHash)? _found;
 
     public EngineView Training => training;
 
@@ -27,15 +27,21 @@ internal sealed class EngineTrainingRows(EngineView training, EngineView? valida
 
     public override PackedData Sample => Found.Sample;
 
-    private (ImmutableArray<ImmutableArray<int>> Extents, PackedData Sample) Found =>
+    private (ImmutableArray<ImmutableArray<int>> Extents, PackedData Sample, string Hash, string ValidationHash) Found =>
         _found ?? throw new InvalidOperationException("The engine has not read the rows yet.");
 
     /// <summary>Called by the engine once it has read the rows.</summary>
-    public void Tell(ImmutableArray<ImmutableArray<int>> extents, PackedData sample) => _found = (extents, sample);
+    /// <param name="extents">See <see cref="Extents"/>.</param>
+    /// <param name="sample">See <see cref="Sample"/>.</param>
+    /// <param name="hash">The <see cref="RowsHash"/> of the rows of <see cref="Training"/>.</param>
+    /// <param name="validationHash">That of the rows of <see cref="Validation"/>; empty without.</param>
+    public void Tell(ImmutableArray<ImmutableArray<int>> extents, PackedData sample, string hash, string validationHash) =>
+        _found = (extents, sample, hash, validationHash);
 
     public override void AddTo(IDictionary<string, string> facts)
     {
-        // The rows are read when the training begins, and then not here.
+        facts[RowsFact] = Found.Hash;
+        facts[ValidationRowsFact] = Found.ValidationHash;
     }
 
     public override void Dispose() => _found?.Sample.Dispose();

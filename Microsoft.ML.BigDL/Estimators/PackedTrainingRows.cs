@@ -54,8 +54,8 @@ internal sealed class PackedTrainingRows(PackedRows training, PackedRows? valida
 
     public override void AddTo(IDictionary<string, string> facts)
     {
-        facts["rows"] = RowsHash.Of(training.Data);
-        facts["validation rows"] = validation is null || validation.Data == training.Data ? "" : RowsHash.Of(validation.Data);
+        facts[RowsFact] = RowsHash.Text(RowsHash.Of(training.Data));
+        facts[ValidationRowsFact] = validation is null || validation.Data == training.Data ? "" : RowsHash.Text(RowsHash.Of(validation.Data));
     }
 
     public override void Dispose()

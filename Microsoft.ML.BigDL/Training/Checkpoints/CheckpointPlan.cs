@@ -5,5 +5,8 @@ namespace Microsoft.ML.BigDL.Training.Checkpoints;
 /// <param name="Facts">What the run is defined by, by name, apart from what the engine knows.</param>
 internal sealed record CheckpointPlan(CheckpointFolder Folder, IReadOnlyDictionary<string, string> Facts)
 {
+    /// <summary>Adds the facts that are known only once the engine has the rows.</summary>
+    public Action<IDictionary<string, string>>? AddRows { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

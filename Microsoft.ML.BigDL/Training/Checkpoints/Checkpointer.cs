@@ -34,6 +34,7 @@ internal sealed class Checkpointer
             ["records of each rank"] = string.Join(" ", engine.RecordsOfRanks),
             ["validation records of each rank"] = string.Join(" ", engine.ValidationRecordsOfRanks),
         };
+        plan.AddRows?.Invoke(_facts);
         _lastTry = plan.Time.GetTimestamp();
     }
 
@@ -141,7 +142,7 @@ internal sealed class Checkpointer
 
     private void Check(Checkpoint checkpoint)
     {
-        // What one side does not know, such as a hash of rows that executors read themselves, cannot be compared.
+        // What one side does not know cannot be compared.
         List<string> differences = [.. checkpoint.Manifest.Run
             .Where(there => _facts.TryGetValue(there.Key, out string? here) && here != there.Value)
             .Select(there => $"{there.Key} is '{_facts[there.Key]}', but was '{there.Value}'")];
@@ -154,7 +155,7 @@ internal sealed class Checkpointer
         if (differences.Count > 0)
         {
             throw new BigDLException($"'{checkpoint.Path}' is a checkpoint of another training: {string.Join("; ", differences)}. " +
-                "Train with the same network, options and data to go on with it, or name another folder to train from the start.");
+                "Train with the same network, options and data, its rows in the same order, to go on with it, or name another folder to train from the start.");
         }
     }
 

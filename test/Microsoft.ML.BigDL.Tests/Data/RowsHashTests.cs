@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Tensors;
 
@@ -27,6 +28,44 @@ public sealed class RowsHashTests
         Assert.AreNotEqual(before, Hash([[1], row, [2]], [[0.5f, 1]]));
     }
 
+    [TestMethod]
+    public void Every_byte_of_a_row_counts()
+    {
+        byte[][] rows = [[0], [0, 0], [1, 0], [0, 1], .. Enumerable.Range(0, 19).Select(at => Enumerable.Range(0, 19).Select(i => i == at ? (byte)1 : (byte)0).ToArray())];
+        Assert.HasCount(rows.Length, rows.Select(row => Bytes([row])).Distinct());
+    }
+
+    [TestMethod]
+    public void Parts_join_to_the_hash_of_the_whole()
+    {
+        byte[][] rows = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Range(i, i % 7).Select(value => (byte)value).ToArray())];
+        using PackedData whole = Packed(rows);
+        for (int first = 0; first <= rows.Length; first++)
+        {
+            for (int second = first; second <= rows.Length; second++)
+            {
+                PackedData[] parts = [Packed(rows[..first]), Packed(rows[first..second]), Packed(rows[second..])];
+                ImmutableArray<ulong> joined = parts.Aggregate(
+                    ImmutableArray.Create(0UL), (hashes, part) => RowsHash.Join(hashes, RowsHash.Of(part), part.RowCount));
+                CollectionAssert.AreEqual(RowsHash.Of(whole), joined, $"{first} {second}");
+                Array.ForEach(parts, part => part.Dispose());
+            }
+        }
+    }
+
+    private static string Bytes(byte[][] rows)
+    {
+        using PackedData data = Packed(rows);
+        return RowsHash.Text(RowsHash.Of(data));
+    }
+
+    private static PackedData Packed(byte[][] rows)
+    {
+        var column = new PackedColumn("bytes", ElementType.UInt8, default);
+        Array.ForEach(rows, row => row.CopyTo(column.AddRow<byte>(row.Length)));
+        return PackedData.Of([column]);
+    }
+
     private static string Hash(int[][] sequences, float[][] vectors)
     {
         var words = new PackedColumn("words", ElementType.Int32, default);
@@ -34,6 +73,6 @@ public sealed class RowsHashTests
         Array.ForEach(sequences, sequence => sequence.CopyTo(words.AddRow<int>(sequence.Length)));
         Array.ForEach(vectors, vector => vector.CopyTo(numbers.AddRow<float>()));
         using PackedData data = PackedData.Of([words, numbers]);
-        return RowsHash.Of(data);
+        return RowsHash.Text(RowsHash.Of(data));
     }
 }
