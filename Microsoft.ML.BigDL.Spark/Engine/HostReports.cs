@@ -33,6 +33,9 @@ internal sealed class HostReports
         [.. hostOfRank.Select((owner, rank) => Enumerable.Range(0, seats.Length).OrderBy(host => host == owner ? 0 : 1)
             .FirstOrDefault(host => SnapshotOf(seats[host], step)?.SlotRanks.Contains(rank) == true, Nobody))];
 
+    /// <summary>Looks whether hosts can train together, by what they said last; as the other overload otherwise.</summary>
+    public void Check(ImmutableArray<HostSeat> seats) => Check([.. seats.Select(seat => seat.Executor)], [.. seats.Select(Of)]);
+
     /// <summary>Looks whether executors can train together.</summary>
     /// <exception cref="WorkerJobException">Two tasks came to one of them.</exception>
     /// <exception cref="SparkException">Their results would differ, or one could not prove who it is.</exception>

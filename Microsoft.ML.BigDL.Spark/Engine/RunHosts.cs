@@ -22,6 +22,7 @@ internal sealed class RunHosts
     private readonly HostReports _reports = new();
     private readonly List<HostSeat> _offered = [];
     private readonly HashSet<string> _refused = [];
+    private readonly HashSet<HostSeat> _answered = [];
     private readonly TimeProvider _time;
     private readonly TimeSpan _settling;
     private readonly TrainingOptions _options;
@@ -105,6 +106,7 @@ internal sealed class RunHosts
     public void Reached()
     {
         _restored = null;
+        _answered.Clear();
         _membership.Reached();
     }
 
@@ -139,6 +141,8 @@ internal sealed class RunHosts
         HashSet<string> present = [.. _rollCall.Present().Select(executor => executor.Id)];
         ImmutableArray<HostSeat> reopened = Call(
             [.. _seats.Select(seat => seat.Executor).Where(executor => present.Contains(executor.Id))], _cluster.Patience);
+        _answered.Clear();
+        _answered.UnionWith(reopened);
         HostSeat[] left = [.. _seats.Where(reopened.Contains)];
         foreach (HostSeat lost in _seats.Except(left))
         {
@@ -260,12 +264,20 @@ internal sealed class RunHosts
         }
     }
 
-    // Puts the placement into effect: who hosts ranks is asked what it has, and gets the records that it lacks.
+    // Puts the placement into effect: who hosts ranks is asked what it has, unless it has just said so, and gets the records that it lacks.
     private void Seat(IReadOnlyCollection<HostSeat> seats, long step)
     {
         _seats = InOrder(seats, Placement);
         _offered.RemoveAll(_seats.Contains);
-        Open([.. _seats.Select(seat => seat.Executor)]);
+        if (_seats.All(_answered.Contains))
+        {
+            _reports.Check(_seats);
+        }
+        else
+        {
+            Open([.. _seats.Select(seat => seat.Executor)]);
+        }
+
         _restored = step > 0 ? step : null;
         BringMissing(Placement, withParameters: step == 0);
     }

@@ -33,6 +33,27 @@ public sealed class RecoveryTests
     }
 
     [TestMethod]
+    public void Survivors_are_asked_once_what_they_have()
+    {
+        using var training = new TestTraining();
+        using var cluster = new InProcessCluster(3);
+        int groups = 0;
+        List<string> asked = [];
+        cluster.BeforeJob = (job, executors) =>
+        {
+            if (job == GroupJob.Name && groups++ == 3)
+                cluster.Kill("1");
+            else if (job == OpenJob.Name && groups > 3)
+                asked.AddRange(executors);
+        };
+
+        (float[] there, _) = training.TrainOn(cluster, new SparkEngineOptions { GroupSize = 3 });
+
+        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
+        CollectionAssert.AreEquivalent(new[] { "0", "2" }, asked);
+    }
+
+    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public void An_executor_lost_while_a_group_runs_changes_no_bit(bool isEncrypted)
