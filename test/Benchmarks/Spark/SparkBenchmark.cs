@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.BigDL.Benchmarks.Own;
+using Microsoft.ML.BigDL.Benchmarks.Training;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
@@ -64,7 +65,7 @@ internal static class SparkBenchmark
         if (Runs("lenet"))
         {
             using PackedData images = RandomImages.Create(Records);
-            Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images, groups);
+            Table(output, engine, "LeNet-5", OwnModels.LeNet5(), images, groups, new LeNetCase());
         }
 
         if (Runs("dense"))
@@ -83,7 +84,7 @@ internal static class SparkBenchmark
         return agree;
     }
 
-    private static void Table(TextWriter output, SparkEngine engine, string name, Layers.Model model, PackedData data, ImmutableArray<int> sizes)
+    private static void Table(TextWriter output, SparkEngine engine, string name, Layers.Model model, PackedData data, ImmutableArray<int> sizes, TrainingCase? peer = null)
     {
         output.WriteLine($"### {name}, {Batch} records a step");
         output.WriteLine();
@@ -105,6 +106,12 @@ internal static class SparkBenchmark
 
         double local = Local(model, data);
         output.WriteLine(FormattableString.Invariant($"| this process, 2 threads | {local:0.00} | | | {Batch / local * 1000:n0} | | | | |"));
+        if (peer is not null)
+        {
+            double rate = TrainingBenchmark.TorchRate(peer, threads: 2);
+            output.WriteLine(FormattableString.Invariant($"| TorchSharp, 2 threads, {peer.BatchSize} a step | {peer.BatchSize / rate * 1000:0.00} | | | {rate:n0} | | | | |"));
+        }
+
         output.WriteLine();
         output.WriteLine(FormattableString.Invariant($"From the start of a run to the end of its first step: {First(engine, model, data).TotalSeconds:0.0} s."));
         output.WriteLine();

@@ -36,6 +36,15 @@ internal static class TrainingBenchmark
         output.WriteLine();
     }
 
+    /// <summary>Records per second of TorchSharp alone, the median of some measurements.</summary>
+    public static double TorchRate(TrainingCase training, int threads)
+    {
+        TorchRuntime.Prepare();
+        torch.set_num_threads(threads);
+        using ITorchPeer peer = training.CreateTorch();
+        return Median([.. Enumerable.Range(0, Pairs).Select(_ => Measure(peer, training.BatchSize))]);
+    }
+
     private static void RunOne(TrainingCase training, int threads, TextWriter output)
     {
         torch.set_num_threads(threads);
