@@ -85,7 +85,7 @@ internal sealed class FrameRecords : IRecordSupply
                 ImmutableArray<int> missing = [.. set.Wanted(Needed(set, ranks)).Where(partition => !IsHeld(set, partition, seats))];
                 if (!missing.IsEmpty)
                 {
-                    set.Read(missing, _job.Options.CancellationToken);
+                    Warn(set.Read(missing, _job.Options.CancellationToken));
                     isComplete = false;
                 }
             }
@@ -164,6 +164,16 @@ internal sealed class FrameRecords : IRecordSupply
                 PackedStream.Read(new MemoryStream(sample, writable: false)),
                 _training.Hash,
                 _validation?.Hash ?? "");
+        }
+    }
+
+    private void Warn(ImmutableArray<int> changed)
+    {
+        if (!changed.IsEmpty)
+        {
+            _job.Options.Observer?.OnMessage(
+                $"Partition {string.Join(", ", changed)} of the Spark frame holds other rows than when the run began, or the same in another order: its source has changed, or its order is left open. " +
+                "The run goes on, but not to the weights of an undisturbed one. Cache the frame, or write it and train on what was written.", isWarning: true);
         }
     }
 

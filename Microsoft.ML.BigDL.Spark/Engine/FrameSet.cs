@@ -48,10 +48,10 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
     /// <summary>Forgets where partitions lie: their rows have gone where they belong, or the workers are lost.</summary>
     public void Forget() => _workers.Clear();
 
-    /// <summary>Lets the executors read partitions.</summary>
+    /// <summary>Lets the executors read partitions. Returns those that were read before and hold other rows now, or the same in another order.</summary>
     /// <exception cref="InvalidOperationException">There are no rows, or a row holds what cannot be trained on.</exception>
     /// <exception cref="SparkException">The rows cannot be computed, or have changed since they were read first.</exception>
-    public void Read(ImmutableArray<int> partitions, CancellationToken cancellation)
+    public ImmutableArray<int> Read(ImmutableArray<int> partitions, CancellationToken cancellation)
     {
         IReadOnlyList<byte[]> answers;
         try
@@ -64,10 +64,11 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
             throw error.Fault?.Code == ExecutorFault.BadRows ? new InvalidOperationException(error.Message, error) : new SparkException(error.Message, error);
         }
 
-        foreach (ReadReport report in answers.Select(answer => Message.Read<ReadReport>(answer)))
-        {
-            Accept(report);
-        }
+        ReadReport[] reports = [.. answers.Select(answer => Message.Read<ReadReport>(answer))];
+        ImmutableArray<int> changed = _isRead
+            ? [.. reports.Where(report => !_hashes[report.Partition].AsSpan().SequenceEqual(report.Hashes)).Select(report => report.Partition)]
+            : [];
+        Array.ForEach(reports, Accept);
 
         if (!_isRead && _rows.Sum(rows => (long)rows) is var count and (0 or > int.MaxValue))
         {
@@ -76,6 +77,7 @@ internal sealed class FrameSet(IPartitionJob job, ImmutableArray<ColumnRequest> 
         }
 
         _isRead = true;
+        return changed;
     }
 
     private void Accept(ReadReport report)

@@ -144,6 +144,29 @@ public sealed class FrameRecoveryTests
         StringAssert.Contains(error.Message, "Cache the frame");
     }
 
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_source_whose_rows_come_in_another_order_is_warned_of(bool isReordered)
+    {
+        PartitionedView rows = PartitionedView.Of(Flowers.Rows, s_cuts);
+        using var cluster = new InProcessCluster(2);
+        int groups = 0;
+        cluster.BeforeJob = (job, _) =>
+        {
+            if (job == GroupJob.Name && groups++ == 1)
+            {
+                Array.ForEach(isReordered ? rows.Batches : [], Array.Reverse);
+                cluster.Kill("0");
+            }
+        };
+        var notes = new Notes();
+
+        FrameFlowers.Fit(rows, FrameFlowers.Options(new InProcessEngine(cluster), 3) with { Observer = notes });
+
+        Assert.AreEqual(isReordered ? 1 : 0, notes.Messages.Count(note => note.IsWarning && note.Text.Contains("the same in another order", StringComparison.Ordinal)));
+    }
+
     private static (byte[] Bits, Microsoft.ML.BigDL.Training.TrainingHistory History) Fit(InProcessEngine? engine) => FrameFlowers.Fit(
         PartitionedView.Of(Flowers.Rows, s_cuts), FrameFlowers.Options(engine, 3) with { ValidationFraction = 0.1 });
 }

@@ -114,32 +114,6 @@ public sealed class SparkRunTests
         }
     }
 
-    private sealed class Notes : ITrainingObserver
-    {
-        public List<(string Text, bool IsWarning)> Messages { get; } = [];
-
-        public List<TrainingShares?> Shares { get; } = [];
-
-        public void OnStart(TrainingPlanInfo plan)
-        {
-            // Nothing to note.
-        }
-
-        public void OnStep(in TrainingProgress progress) => Shares.Add(progress.Shares);
-
-        public void OnEpoch(EpochResult epoch)
-        {
-            // Nothing to note.
-        }
-
-        public void OnMessage(string text, bool isWarning) => Messages.Add((text, isWarning));
-
-        public void OnEnd(TrainingHistory history)
-        {
-            // Nothing to note.
-        }
-    }
-
     [TestMethod]
     public void More_ranks_than_records_in_a_batch_are_refused_as_in_one_process()
     {
