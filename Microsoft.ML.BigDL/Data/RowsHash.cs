@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.BigDL.Data;
@@ -20,10 +20,6 @@ internal static class RowsHash
     // Any number of many bits will do.
     private const ulong Base = 0x1F83_D9AB_FB41_BD6B % Prime;
 
-    // Multipliers of SplitMix64 and XXH64.
-    private const ulong First = 0x9E37_79B9_7F4A_7C15;
-    private const ulong Second = 0xC2B2_AE3D_27D4_EB4F;
-
     /// <summary>The hash of each column.</summary>
     public static ImmutableArray<ulong> Of(PackedData data) => [.. data.Columns.Select(Of)];
 
@@ -36,40 +32,17 @@ internal static class RowsHash
 
     /// <summary>The hashes of all columns as one text.</summary>
     public static string Text(ImmutableArray<ulong> columns) =>
-        Mix(MemoryMarshal.AsBytes(columns.AsSpan())).ToString("x16", CultureInfo.InvariantCulture);
+        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(columns.AsSpan())).ToString("x16", CultureInfo.InvariantCulture);
 
     private static ulong Of(PackedColumn column)
     {
         ulong hash = 0;
         for (int row = 0; row < column.RowCount; row++)
         {
-            hash = Add(Multiply(hash, Base), Mix(column.RowBytes(row)) % Prime);
+            hash = Add(Multiply(hash, Base), XxHash3.HashToUInt64(column.RowBytes(row)) % Prime);
         }
 
         return hash;
-    }
-
-    private static ulong Mix(ReadOnlySpan<byte> bytes)
-    {
-        ulong hash = Fold((ulong)bytes.Length ^ First, Second);
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes), First);
-        }
-
-        ulong last = 0;
-        foreach (byte value in bytes)
-        {
-            last = (last << 8) | value;
-        }
-
-        return Fold(hash ^ last, Second);
-    }
-
-    private static ulong Fold(ulong one, ulong other)
-    {
-        ulong high = Math.BigMul(one, other, out ulong low);
-        return high ^ low;
     }
 
     private static ulong Add(ulong one, ulong other)
