@@ -41,6 +41,8 @@ internal sealed class RankGradients : IParameterExchange
 
     public void ShareWeights(Span<double> rankWeights) => _weights.AsSpan().CopyTo(rankWeights);
 
+    public IPlanListener? BeginStep(in UpdateStep step, ReadOnlySpan<double> shares, Plan plan) => throw OnlyTheDriver();
+
     public void CompleteStep(in UpdateStep step, ReadOnlySpan<double> shares, int thread, TeamBarrier barrier) => throw OnlyTheDriver();
 
     public void Dispose()

@@ -34,11 +34,7 @@ internal sealed class Seat : IDisposable
         _training = training;
         _validation = validation;
         RunSpec spec = run.Spec;
-        var plan = new ExchangePlan(
-            new RankMap(command.HostOfRank),
-            new SliceMap(run.Model.Layout.TrainableLength, spec.Ranks),
-            new SliceMap(run.Model.Layout.StateLength, spec.Ranks),
-            spec.Compression);
+        var plan = new ExchangePlan(new RankMap(command.HostOfRank), run.Model.Layout, spec.Compression);
         _exchange = new ShardedExchange(run.Parameters, run.Options.Optimizer, plan, peers, spec.Threads, snapshots, command.FirstStep);
         _session = new TrainingSession(run.Model, run.Parameters, _exchange, spec.Ranks, run.Options) { Step = command.FirstStep };
         _order = new BatchOrder(training, _exchange.HostedRanks.AsSpan(), spec.BatchSize, spec.Seed, spec.Shuffles);
@@ -67,14 +63,17 @@ internal sealed class Seat : IDisposable
         for (int step = 0; step < command.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (command.Part != StepPart.Update)
+            switch (command.Part)
             {
-                _session.Differentiate(_training, _order, command.FirstStepOfEpoch + step, _statistics);
-            }
-
-            if (command.Part != StepPart.Gradients)
-            {
-                _session.Update();
+                case StepPart.Gradients:
+                    _session.Differentiate(_training, _order, command.FirstStepOfEpoch + step, _statistics);
+                    break;
+                case StepPart.Update:
+                    _session.Update();
+                    break;
+                default:
+                    _session.Train(_training, _order, command.FirstStepOfEpoch + step, _statistics);
+                    break;
             }
         }
 

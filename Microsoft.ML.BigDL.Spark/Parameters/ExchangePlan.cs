@@ -5,29 +5,32 @@ using Microsoft.ML.BigDL.Training;
 namespace Microsoft.ML.BigDL.Spark.Parameters;
 
 /// <summary>
-/// What is sent to whom in every step, worked out once from placement and lengths, the same on every host. An owner's slices are laid end to
-/// end and cut into parcels: one when they are small, so that a step costs one frame per peer and phase; many when they are large, so that
-/// sending, receiving and adding overlap.
+/// What is sent to whom in every step, worked out once from placement and layout, the same on every host. An owner's slices are laid end to
+/// end and cut into parcels: few when they are small, so that a step costs few frames; many when they are large, so that sending, receiving
+/// and adding overlap. A pass is done with the last layers first, so that cuts fall between layers where enough lies behind them.
 /// </summary>
 internal sealed class ExchangePlan
 {
     /// <summary>Elements of a parcel: large enough to hide the cost of a frame, small enough to stay in a core's cache.</summary>
     public const int DefaultParcelLength = 64 * 1024;
 
+    /// <summary>Elements worth a frame of their own, so that they need not wait for the layers before them: about what costs as much as a frame.</summary>
+    public const int SmallestParcelLength = 16 * 1024;
+
     private readonly ImmutableArray<ImmutableArray<Parcel>> _parcels;
     private readonly ImmutableArray<int> _offsets;
     private readonly ImmutableArray<ImmutableArray<RankPart>> _parts;
 
-    public ExchangePlan(RankMap placement, SliceMap weights, SliceMap states, GradientCompression compression,
-        int parcelLength = DefaultParcelLength)
+    public ExchangePlan(RankMap placement, ParameterLayout layout, GradientCompression compression, int parcelLength = DefaultParcelLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parcelLength, ParameterLayout.Alignment);
         RankMap = placement;
-        Weights = weights;
-        States = states;
+        Weights = new SliceMap(layout.TrainableLength, placement.Ranks);
+        States = new SliceMap(layout.StateLength, placement.Ranks);
         Compression = compression;
+        ImmutableArray<int> starts = [.. layout.Parameters.Where(parameter => parameter.IsTrainable).Select(layout.OffsetOf)];
         int parcel = parcelLength / ParameterLayout.Alignment * ParameterLayout.Alignment;
-        _parcels = [.. Enumerable.Range(0, placement.Hosts).Select(host => Cut(host, parcel))];
+        _parcels = [.. Enumerable.Range(0, placement.Hosts).Select(host => Cut(host, starts, parcel))];
 
         _offsets = [.. Enumerable.Range(0, placement.Ranks).Select(OffsetOf)];
 
@@ -76,46 +79,44 @@ internal sealed class ExchangePlan
     private int OffsetOf(int rank) =>
         RankMap.RanksOf(RankMap.HostOf(rank)).Where(before => before < rank).Sum(before => Weights.LengthOf(before) + States.LengthOf(before));
 
-    private ImmutableArray<Parcel> Cut(int owner, int parcelLength)
+    private ImmutableArray<Parcel> Cut(int owner, ImmutableArray<int> starts, int parcelLength)
     {
-        var parcels = ImmutableArray.CreateBuilder<Parcel>();
-        var pieces = ImmutableArray.CreateBuilder<Piece>();
-        int offset = 0;
-        int room = parcelLength;
-        foreach (int rank in RankMap.RanksOf(owner))
-        {
-            Add(false, rank, Weights);
-            Add(true, rank, States);
-        }
+        ImmutableArray<Piece> slices = [.. RankMap.RanksOf(owner).SelectMany(rank => Slices(rank)).Where(slice => slice.Length > 0)];
+        ImmutableArray<int> cuts = Cuts(slices, starts, parcelLength);
+        return [.. Enumerable.Range(0, cuts.Length - 1).Select(i =>
+            new Parcel(i, [.. slices.Select(slice => slice.Within(cuts[i], cuts[i + 1])).Where(piece => piece.Length > 0)]))];
+    }
 
-        Close();
-        return parcels.ToImmutable();
+    private IEnumerable<Piece> Slices(int rank)
+    {
+        int offset = OffsetOf(rank);
+        yield return new Piece(false, rank, Weights.Start(rank), Weights.LengthOf(rank), offset);
+        yield return new Piece(true, rank, States.Start(rank), States.LengthOf(rank), offset + Weights.LengthOf(rank));
+    }
 
-        void Add(bool isState, int rank, SliceMap map)
+    // Where an owner's slices, laid end to end, are cut: in front of weights with enough behind them, and what is longer than a parcel evenly.
+    private static ImmutableArray<int> Cuts(ImmutableArray<Piece> slices, ImmutableArray<int> starts, int parcelLength)
+    {
+        int end = slices.Sum(slice => slice.Length);
+        List<int> cuts = [end];
+        int enough = Math.Min(SmallestParcelLength, parcelLength);
+        IEnumerable<int> candidates = slices.Where(slice => !slice.IsState).SelectMany(slice => starts
+            .Where(start => start >= slice.Start && start < slice.Start + slice.Length)
+            .Select(start => slice.Offset + start - slice.Start));
+        foreach (int begin in candidates.OrderDescending().Where(candidate => candidate > 0).Append(0))
         {
-            int end = map.Start(rank + 1);
-            for (int start = map.Start(rank); start < end;)
+            if (begin > 0 && end - begin < enough)
             {
-                int length = Math.Min(room, end - start);
-                pieces.Add(new Piece(isState, rank, start, length, offset));
-                start += length;
-                offset += length;
-                room -= length;
-                if (room == 0)
-                {
-                    Close();
-                }
+                continue;
             }
+
+            int lines = (end - begin) / ParameterLayout.Alignment;
+            int parts = (end - begin + parcelLength - 1) / parcelLength;
+            cuts.AddRange(Enumerable.Range(0, parts).Reverse().Select(part => begin + (int)((long)lines * part / parts * ParameterLayout.Alignment)));
+            end = begin;
         }
 
-        void Close()
-        {
-            if (pieces.Count > 0)
-            {
-                parcels.Add(new Parcel(parcels.Count, pieces.ToImmutable()));
-                pieces.Clear();
-                room = parcelLength;
-            }
-        }
+        cuts.Reverse();
+        return [.. cuts];
     }
 }

@@ -16,8 +16,9 @@ namespace Microsoft.ML.BigDL.Spark.Parameters;
 /// </summary>
 /// <remarks>
 /// No wait is circular: only receiving threads read, each straight into a place that is free by then, so senders never block for long;
-/// a thread that waits for frames holds nothing that a receiver needs. Parcels are dealt to the threads by number, and each is added and
-/// updated element by element, so the bits depend on neither threads nor hosts. Nothing is allocated in a step.
+/// a thread that waits for frames holds nothing that a receiver needs. What a pass is done with is sent and taken in by a courier while the
+/// pass goes on, and the rest by the team after it. Every parcel is claimed by one thread, and added and updated element by element, so the
+/// bits depend on neither threads nor hosts. Nothing is allocated in a step.
 /// </remarks>
 internal sealed class ShardedExchange : IParameterExchange
 {
@@ -33,7 +34,12 @@ internal sealed class ShardedExchange : IParameterExchange
     private readonly ImmutableArray<Parcel> _owned;
     private readonly byte[][] _frames;
     private readonly int _self;
-    private readonly int _mostParcels;
+    private readonly ParcelClaims _claims;
+    private readonly ExchangeSchedule _afterPass;
+    private readonly Dictionary<Plan, ExchangeSchedule> _schedules = [];
+    private readonly PassExchange? _pass;
+    private ExchangeSchedule _schedule;
+    private long _takenIn;
     private long _round;
     private long _exchangeTicks;
     private long _waitTicks;
@@ -62,15 +68,23 @@ internal sealed class ShardedExchange : IParameterExchange
         _rankWeights = new Board(FrameType.RankWeights, [.. Enumerable.Range(0, placement.Hosts).Select(placement.RanksOf)], _self, _arrivals);
         _squares = new Board(FrameType.Squares, _vectors.BlocksOfHosts(), _self, _arrivals);
         _owned = plan.ParcelsOf(_self);
-        _mostParcels = Enumerable.Range(0, placement.Hosts).Max(host => host == _self ? 0 : plan.ParcelsOf(host).Length);
+        _claims = new ParcelClaims(plan);
+        _afterPass = new ExchangeSchedule(plan, _self, pass: null);
+        _schedule = _afterPass;
         HostedRanks = placement.RanksOf(_self);
         _ownSnapshots = snapshots is null ? new SnapshotStore(plan.Weights, plan.States.Length, optimizer.SlotCount) : null;
         _snapshots = new SnapshotExchange(placement, parameters, _vectors.Slots, group, (snapshots ?? _ownSnapshots)!, firstStep, _arrivals);
         int longest = Enumerable.Range(0, placement.Hosts).SelectMany(host => plan.ParcelsOf(host))
             .Max(parcel => Math.Max(plan.PushBytes(_self, parcel), parcel.UpdateBytes));
         longest = Math.Max(longest, Math.Max(_rankWeights.BytesOf(_self), _squares.BytesOf(_self)));
-        _frames = [.. Enumerable.Range(0, threads).Select(_ => GC.AllocateUninitializedArray<byte>(FrameHeader.Size + longest, pinned: true))];
+        int senders = placement.Hosts > 1 ? threads + 1 : threads;
+        _frames = [.. Enumerable.Range(0, senders).Select(_ => GC.AllocateUninitializedArray<byte>(FrameHeader.Size + longest, pinned: true))];
         group.Start(new Sink(this));
+        if (placement.Hosts > 1)
+        {
+            void Carry(Errand errand, in UpdateStep step, ReadOnlySpan<double> shares) => Do(errand, step, shares, threads);
+            _pass = new PassExchange(_afterPass, _claims, _inbox, placement.Ranks, Carry, group.Abort);
+        }
     }
 
     public ImmutableArray<int> HostedRanks { get; }
@@ -80,7 +94,7 @@ internal sealed class ShardedExchange : IParameterExchange
     /// <summary>Bytes sent to all peers so far, headers included.</summary>
     public long BytesSent => _group.BytesSent;
 
-    /// <summary>Ticks of the stopwatch spent in steps, waiting included.</summary>
+    /// <summary>Ticks of the stopwatch for which steps were held up by the exchange, waiting included; what overlaps with a pass is not.</summary>
     public long ExchangeTicks => _exchangeTicks;
 
     /// <summary>Of these, ticks spent waiting for peers.</summary>
@@ -110,43 +124,80 @@ internal sealed class ShardedExchange : IParameterExchange
         _exchangeTicks += Stopwatch.GetTimestamp() - began;
     }
 
+    public IPlanListener? BeginStep(in UpdateStep step, ReadOnlySpan<double> shares, Plan plan)
+    {
+        if (_pass is null)
+        {
+            return null;
+        }
+
+        if (!_schedules.TryGetValue(plan, out ExchangeSchedule? schedule))
+        {
+            schedule = new ExchangeSchedule(_plan, _self, plan);
+            _schedules.Add(plan, schedule);
+        }
+
+        _schedule = schedule;
+        _pass.Begin(_round + 1, schedule, step, shares);
+        return _pass;
+    }
+
     public void CompleteStep(in UpdateStep step, ReadOnlySpan<double> shares, int thread, TeamBarrier barrier)
     {
         long began = Stopwatch.GetTimestamp();
         long waited = 0;
         long round = _round + 1;
-        _group.ThrowIfFailed();
-        int next = thread;
-        int turn = 0;
-        for (int index = 0; index < _mostParcels; index++)
+        if (thread == 0)
         {
-            // Everyone begins with another owner, so that no owner gets all the parcels at once.
-            for (int distance = 1; distance < _group.Hosts; distance++)
-            {
-                int owner = (_self + distance) % _group.Hosts;
-                if (index >= _plan.ParcelsOf(owner).Length || turn++ % barrier.Threads != thread)
-                {
-                    continue;
-                }
+            _pass?.End();
+        }
 
-                Push(owner, _plan.ParcelsOf(owner)[index], step, shares, thread);
-                for (; next < _owned.Length && _inbox.HasPushes(next, round); next += barrier.Threads)
+        _group.ThrowIfFailed();
+        ExchangeSchedule schedule = _schedule;
+        int next = 0;
+        foreach (Errand push in schedule.Pushes)
+        {
+            if (!_claims.TryClaim(push, round))
+            {
+                continue;
+            }
+
+            Do(push, step, shares, thread);
+            for (; next < schedule.Owned.Length && IsHere(schedule.Owned[next], round); next++)
+            {
+                if (_claims.TryClaim(schedule.Owned[next], round))
                 {
-                    TakeIn(_owned[next], step, shares, thread);
+                    Do(schedule.Owned[next], step, shares, thread);
                 }
             }
         }
 
-        for (; next < _owned.Length; next += barrier.Threads)
+        for (; next < schedule.Owned.Length; next++)
         {
+            Errand owned = schedule.Owned[next];
+            if (_claims.TryClaim(owned, round))
+            {
+                long waiting = Stopwatch.GetTimestamp();
+                if (!_inbox.WaitForPushes(owned.Parcel.Index, round, _group.StepTimeout))
+                {
+                    throw Late(_inbox.Missing(round), $"the gradients of step {step.Step}");
+                }
+
+                waited += Stopwatch.GetTimestamp() - waiting;
+                Do(owned, step, shares, thread);
+            }
+        }
+
+        if (thread == 0)
+        {
+            // Some parcels are still in the hands of other threads, or of the courier.
             long waiting = Stopwatch.GetTimestamp();
-            if (!_inbox.WaitForPushes(next, round, _group.StepTimeout))
+            if (!_arrivals.Wait(ref _takenIn, round * _owned.Length, _group.StepTimeout))
             {
                 throw Late(_inbox.Missing(round), $"the gradients of step {step.Step}");
             }
 
             waited += Stopwatch.GetTimestamp() - waiting;
-            TakeIn(_owned[next], step, shares, thread);
         }
 
         if (_vectors.NeedsNorms)
@@ -169,6 +220,7 @@ internal sealed class ShardedExchange : IParameterExchange
         if (thread == 0)
         {
             _vectors.CopyStatesToRanks();
+            _schedule = _afterPass;
             _round = round;
             _waitTicks += waited;
             _exchangeTicks += Stopwatch.GetTimestamp() - began;
@@ -177,11 +229,27 @@ internal sealed class ShardedExchange : IParameterExchange
 
     public void Dispose()
     {
-        // The receiving threads write into the memory below; they end with the connections.
+        // Receiving threads and courier work on the memory below. The former end with the connections, and the latter can send no more.
         _group.Dispose();
+        _pass?.Dispose();
         _inbox.Dispose();
         _vectors.Dispose();
         _ownSnapshots?.Dispose();
+    }
+
+    // Whether nobody has to wait for a parcel's gradients.
+    private bool IsHere(Errand owned, long round) => _claims.IsClaimed(owned, round) || _inbox.HasPushes(owned.Parcel.Index, round);
+
+    private void Do(Errand errand, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
+    {
+        if (errand.Owner == _self)
+        {
+            TakeIn(errand.Parcel, step, shares, thread);
+        }
+        else
+        {
+            Push(errand.Owner, errand.Parcel, step, shares, thread);
+        }
     }
 
     private void Push(int owner, Parcel parcel, in UpdateStep step, ReadOnlySpan<double> shares, int thread)
@@ -226,6 +294,8 @@ internal sealed class ShardedExchange : IParameterExchange
         {
             Update(parcel, step, thread);
         }
+
+        _arrivals.Add(ref _takenIn, 1);
     }
 
     // With a norm nothing can be updated before everything is added up, everywhere.
@@ -317,6 +387,7 @@ internal sealed class ShardedExchange : IParameterExchange
             {
                 case FrameType.Push:
                     exchange._inbox.ReceivePush(from, header, payload);
+                    exchange._pass?.OnPush(header.Item);
                     break;
                 case FrameType.Update:
                     exchange._inbox.ReceiveUpdate(from, header, payload);

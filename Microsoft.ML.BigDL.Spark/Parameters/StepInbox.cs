@@ -8,8 +8,9 @@ namespace Microsoft.ML.BigDL.Spark.Parameters;
 
 /// <summary>
 /// Where the peers' frames of a step go. Every frame has its place before it arrives: gradients for owned slices a buffer per part of the
-/// peers' ranks, new weights and states the vectors themselves. A place is free when the frame may come, because a peer cannot go on to the
-/// next step before it has this host's answer; frames that come out of turn are refused.
+/// peers' ranks, new weights and states the vectors themselves. A place is free when the frame may come: a peer cannot go on to the next step
+/// before it has this host's answer for every parcel, and an answer cannot come before this host has sent its gradients, which it does when its
+/// pass reads those weights no more. Frames that come out of turn are refused.
 /// </summary>
 internal sealed class StepInbox : IDisposable
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Tensors;
@@ -28,6 +29,16 @@ internal interface IParameterExchange : IDisposable
     /// the hosted ranks filled in, and only where records carry weights: otherwise everyone can count.
     /// </summary>
     void ShareWeights(Span<double> rankWeights);
+
+    /// <summary>
+    /// Says that the last pass of a step is about to run; the other hosted ranks have their gradients. What this pass is done with may be
+    /// exchanged, and written, while it goes on. It need not be called: then all is done in <see cref="CompleteStep"/>.
+    /// </summary>
+    /// <param name="step">The number of the step, from 0, and its learning rate.</param>
+    /// <param name="shares">Each rank's share of the batch's weight.</param>
+    /// <param name="plan">What the pass runs.</param>
+    /// <returns>Who is to hear how far the pass has come; null if it need not be heard.</returns>
+    IPlanListener? BeginStep(in UpdateStep step, ReadOnlySpan<double> shares, Plan plan);
 
     /// <summary>
     /// Does one thread's share of the step's end; on return from all threads the next forward pass may read weights and states.

@@ -64,6 +64,8 @@ internal sealed class LocalExchange : IParameterExchange
         // All ranks are hosted here, so all entries are filled in.
     }
 
+    public IPlanListener? BeginStep(in UpdateStep step, ReadOnlySpan<double> shares, Plan plan) => null;
+
     public void CompleteStep(in UpdateStep step, ReadOnlySpan<double> shares, int thread, TeamBarrier barrier)
     {
         if (thread == 0)

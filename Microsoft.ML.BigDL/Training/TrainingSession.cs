@@ -51,55 +51,32 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Bytes of arena, scratch, weights, states, gradients and slots held now.</summary>
     public long Bytes => _memory.Bytes + _exchange.Bytes + Parameters.WeightMemory.Bytes + Parameters.StateMemory.Bytes;
 
-    /// <summary>Trains on one batch and adds each hosted rank's losses and metrics to its statistics.</summary>
+    private UpdateStep NextUpdate => new(Step, _optimizer.LearningRate.At(Step));
+
+    /// <summary>
+    /// Trains on one batch and adds each hosted rank's losses and metrics to its statistics. The exchange may begin while the last pass runs.
+    /// </summary>
     /// <param name="records">The records of the run.</param>
     /// <param name="order">Which of them belong to the step.</param>
     /// <param name="stepOfEpoch">The step within the epoch, from 0.</param>
     /// <param name="statistics">The statistics of each rank of the run.</param>
     public void Train(RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics)
     {
-        Differentiate(records, order, stepOfEpoch, statistics);
+        Differentiate(records, order, stepOfEpoch, statistics, overlaps: true);
         Update();
     }
 
-    /// <summary>The first half of <see cref="Train"/>: afterwards the exchange has the gradients of the hosted ranks.</summary>
-    public void Differentiate(RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics)
-    {
-        double total = SetShares(records, order, stepOfEpoch);
-
-        // A batch of records that all weigh nothing teaches nothing.
-        float scale = total > 0 ? (float)(1 / total) : 0;
-        _memory.Run.Step = Step;
-        int first = 0;
-        int weightsBefore = 0;
-        for (int rank = 0; rank < _shares.Length; rank++)
-        {
-            int count = order.Count(stepOfEpoch, rank);
-            if (_exchange.HostedRanks.AsSpan().Contains(rank))
-            {
-                if (count == 0)
-                {
-                    _exchange.GradientsOf(rank).Span<float>().Clear();
-                }
-                else
-                {
-                    _memory.Run.FirstSample = first;
-                    _memory.Use(Region.Gradients, _exchange.GradientsOf(rank));
-                    _memory.Use(Region.NextStates, _exchange.StatesOf(rank));
-                    ReadOnlySpan<int> rows = order.Rows(stepOfEpoch, rank);
-                    Run(records.Source(rank), rows, weightsBefore, isTraining: true, scale, statistics[rank]);
-                    weightsBefore += count;
-                }
-            }
-
-            first += count;
-        }
-    }
+    /// <summary>
+    /// The first half of a step, for those who do the second one at another time: afterwards the exchange has the gradients of the hosted
+    /// ranks, and nothing has been sent.
+    /// </summary>
+    public void Differentiate(RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics) =>
+        Differentiate(records, order, stepOfEpoch, statistics, overlaps: false);
 
     /// <summary>The second half: new weights from the gradients of all ranks.</summary>
     public void Update()
     {
-        _updateTask.Step = new UpdateStep(Step, _optimizer.LearningRate.At(Step));
+        _updateTask.Step = NextUpdate;
         _team.Run(_updateTask);
         Step++;
     }
@@ -108,7 +85,7 @@ internal sealed class TrainingSession : IDisposable
     public void Evaluate(ISampleSource source, ReadOnlySpan<int> rows, BatchStatistics statistics)
     {
         source.CopyWeights(rows, Weights(0, rows.Length));
-        Run(source, rows, 0, isTraining: false, 1, statistics);
+        Run(PlanFor(source, rows, isTraining: false), source, rows, 0, 1, statistics, listener: null);
     }
 
     /// <summary>Scores all records of a rank, in the batches of an order.</summary>
@@ -128,6 +105,49 @@ internal sealed class TrainingSession : IDisposable
         _team.Dispose();
         _plans.Dispose();
         _memory.Dispose();
+    }
+
+    private void Differentiate(
+        RankedRecords records, BatchOrder order, int stepOfEpoch, ReadOnlySpan<BatchStatistics> statistics, bool overlaps)
+    {
+        double total = SetShares(records, order, stepOfEpoch);
+
+        // A batch of records that all weigh nothing teaches nothing.
+        float scale = total > 0 ? (float)(1 / total) : 0;
+        _memory.Run.Step = Step;
+        int last = -1;
+        foreach (int rank in _exchange.HostedRanks)
+        {
+            if (order.Count(stepOfEpoch, rank) > 0)
+            {
+                last = rank;
+            }
+            else
+            {
+                _exchange.GradientsOf(rank).Span<float>().Clear();
+            }
+        }
+
+        int first = 0;
+        int weightsBefore = 0;
+        for (int rank = 0; rank < _shares.Length; rank++)
+        {
+            int count = order.Count(stepOfEpoch, rank);
+            if (count > 0 && _exchange.HostedRanks.AsSpan().Contains(rank))
+            {
+                _memory.Run.FirstSample = first;
+                _memory.Use(Region.Gradients, _exchange.GradientsOf(rank));
+                _memory.Use(Region.NextStates, _exchange.StatesOf(rank));
+                ISampleSource source = records.Source(rank);
+                ReadOnlySpan<int> rows = order.Rows(stepOfEpoch, rank);
+                Plan plan = PlanFor(source, rows, isTraining: true);
+                IPlanListener? listener = overlaps && rank == last ? _exchange.BeginStep(NextUpdate, _shares, plan) : null;
+                Run(plan, source, rows, weightsBefore, scale, statistics[rank], listener);
+                weightsBefore += count;
+            }
+
+            first += count;
+        }
     }
 
     // Fetches the weights of the hosted ranks' records and works out each rank's share of the batch; returns the batch's weight.
@@ -186,12 +206,14 @@ internal sealed class TrainingSession : IDisposable
         return _weights.AsSpan(first, count);
     }
 
+    private Plan PlanFor(ISampleSource source, ReadOnlySpan<int> rows, bool isTraining) =>
+        _plans.Get(rows.Length, TrainingPlans.Bucket(source.SequenceLength(rows)), isTraining);
+
     private void Run(
-        ISampleSource source, ReadOnlySpan<int> rows, int firstWeight, bool isTraining, float scale, BatchStatistics statistics)
+        Plan plan, ISampleSource source, ReadOnlySpan<int> rows, int firstWeight, float scale, BatchStatistics statistics, IPlanListener? listener)
     {
-        Plan plan = _plans.Get(rows.Length, TrainingPlans.Bucket(source.SequenceLength(rows)), isTraining);
         _memory.Use(plan);
-        _batchTask.Set(plan, source, rows, _weights.AsMemory(firstWeight, rows.Length), scale);
+        _batchTask.Set(plan, source, rows, _weights.AsMemory(firstWeight, rows.Length), scale, listener);
         _team.Run(_batchTask);
         statistics.Add(
             _weights.AsSpan(firstWeight, rows.Length),
@@ -210,10 +232,13 @@ internal sealed class TrainingSession : IDisposable
         private int[] _rows = [];
         private ReadOnlyMemory<float> _weights;
         private float _scale;
+        private IPlanListener? _listener;
 
-        public void Set(Plan plan, ISampleSource source, ReadOnlySpan<int> rows, ReadOnlyMemory<float> weights, float scale)
+        public void Set(
+            Plan plan, ISampleSource source, ReadOnlySpan<int> rows, ReadOnlyMemory<float> weights, float scale, IPlanListener? listener)
         {
             _plan = plan;
+            _listener = listener;
             _source = source;
             _scale = scale;
             _weights = weights;
@@ -247,7 +272,7 @@ internal sealed class TrainingSession : IDisposable
             }
 
             barrier.Wait();
-            _plan.Run(memory, thread, barrier);
+            _plan.Run(memory, thread, barrier, _listener);
         }
 
         private Span<byte> Share(Span<byte> buffer, int begin, int end)

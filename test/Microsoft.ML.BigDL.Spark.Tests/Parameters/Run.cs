@@ -41,8 +41,8 @@ internal sealed record Run(int Ranks, int Weights, int States)
         return new SnapshotStore(new SliceMap(store.Weights.Length, Ranks), store.States.Length, Optimizer.SlotCount);
     }
 
-    public ExchangePlan Plan(RankMap placement, ParameterStore store) => new(placement, new SliceMap(store.Weights.Length, Ranks),
-        new SliceMap(store.States.Length, Ranks), Compression, ParcelLength);
+    public ExchangePlan Plan(RankMap placement, ParameterStore store) =>
+        new(placement, store.Layout, Compression, ParcelLength);
 
     /// <summary>The weights and states that one process with its own exchange comes to.</summary>
     public (float[] Weights, float[] States) Local(int threads = 1)
