@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Sql;
 
 namespace Microsoft.ML.BigDL.Spark;

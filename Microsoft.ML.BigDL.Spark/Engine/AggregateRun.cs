@@ -6,6 +6,7 @@ using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Training;
 

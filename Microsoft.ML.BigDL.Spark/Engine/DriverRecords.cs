@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
+using Microsoft.ML.BigDL.Spark.Rows;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

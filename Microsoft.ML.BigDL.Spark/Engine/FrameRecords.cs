@@ -6,6 +6,8 @@ using System.Security.Cryptography;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
+using Microsoft.ML.BigDL.Spark.Rows;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

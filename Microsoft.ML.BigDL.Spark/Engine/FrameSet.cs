@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.BigDL.Data;
-using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

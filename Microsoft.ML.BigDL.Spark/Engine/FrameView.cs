@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

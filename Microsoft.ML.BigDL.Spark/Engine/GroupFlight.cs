@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Spark.Bridge;
-using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;

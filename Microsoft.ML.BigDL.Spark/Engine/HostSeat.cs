@@ -1,5 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Bridge;
-using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;

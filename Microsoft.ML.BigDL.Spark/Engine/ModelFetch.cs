@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

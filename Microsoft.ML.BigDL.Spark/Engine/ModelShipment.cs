@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
 

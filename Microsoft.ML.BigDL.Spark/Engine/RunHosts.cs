@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Training;

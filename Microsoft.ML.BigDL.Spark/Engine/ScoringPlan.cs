@@ -1,5 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Arrow;
-using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;

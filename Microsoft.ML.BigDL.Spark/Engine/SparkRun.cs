@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Training;
 using Microsoft.ML.BigDL.Training.Checkpoints;

@@ -1,3 +1,4 @@
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Engine;
@@ -14,9 +15,9 @@ internal sealed class WorkerJobException : BigDLException
     public WorkerFault? Fault { get; }
 
     /// <summary>Whether what is wanted is in none of the workers that were asked.</summary>
-    public bool IsLacking => Fault?.Code == Executor.ExecutorFault.Lacking;
+    public bool IsLacking => Fault?.Code == ExecutorFault.Lacking;
 
     /// <summary>Whether the run can go on with other or fewer executors: a worker, a peer or a place was lost, nothing was wrong with the job.</summary>
     public bool IsTransient => Fault is null
-        or { Code: Executor.ExecutorFault.PeerLost or Executor.ExecutorFault.Misplaced or Executor.ExecutorFault.Fenced };
+        or { Code: ExecutorFault.PeerLost or ExecutorFault.Misplaced or ExecutorFault.Fenced };
 }

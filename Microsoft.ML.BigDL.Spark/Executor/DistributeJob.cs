@@ -1,3 +1,5 @@
+using Microsoft.ML.BigDL.Spark.Messages;
+using Microsoft.ML.BigDL.Spark.Rows;
 using Microsoft.ML.BigDL.Spark.Wire;
 using Microsoft.ML.BigDL.Spark.Worker;
 

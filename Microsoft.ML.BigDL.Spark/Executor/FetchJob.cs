@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Tensors;
 

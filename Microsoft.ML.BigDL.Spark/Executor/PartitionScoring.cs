@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Microsoft.ML.BigDL.Spark.Arrow;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;

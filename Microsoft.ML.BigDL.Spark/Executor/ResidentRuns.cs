@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.ML.BigDL.Spark.Messages;
+using Microsoft.ML.BigDL.Spark.Rows;
 using Microsoft.ML.BigDL.Spark.Wire;
 using Microsoft.ML.BigDL.Spark.Worker;
 

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Executor;

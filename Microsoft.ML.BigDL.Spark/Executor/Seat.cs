@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Parameters;
 using Microsoft.ML.BigDL.Spark.Wire;
 using Microsoft.ML.BigDL.Training;

@@ -18,8 +18,10 @@ public sealed class RoomsTests
         ["Parameters"] = ["Wire"],
         ["Scheduling"] = [],
         ["Worker"] = [],
-        ["Executor"] = ["Worker", "Wire", "Parameters", "Arrow"],
-        ["Engine"] = ["Bridge", "Arrow", "Sql", "Wire", "Parameters", "Scheduling", "Worker", "Executor"],
+        ["Messages"] = ["Worker", "Wire"],
+        ["Rows"] = ["Messages", "Wire", "Worker"],
+        ["Executor"] = ["Messages", "Rows", "Worker", "Wire", "Parameters", "Arrow"],
+        ["Engine"] = ["Bridge", "Arrow", "Sql", "Wire", "Parameters", "Scheduling", "Worker", "Messages", "Rows", "Executor"],
     };
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Scheduling;
 using Microsoft.ML.BigDL.Tests.Training.Checkpoints;
 using Microsoft.ML.BigDL.Training;

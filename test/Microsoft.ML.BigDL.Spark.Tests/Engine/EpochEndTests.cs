@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Training;
 

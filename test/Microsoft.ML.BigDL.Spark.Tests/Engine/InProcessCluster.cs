@@ -1,6 +1,7 @@
 using Microsoft.ML.BigDL.Spark.Bridge;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;

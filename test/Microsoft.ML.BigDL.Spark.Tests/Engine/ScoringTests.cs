@@ -5,6 +5,7 @@ using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Spark.Arrow;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Tests.Arrow;
 using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.Data;

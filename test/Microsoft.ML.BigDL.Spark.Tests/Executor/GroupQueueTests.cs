@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Executor;

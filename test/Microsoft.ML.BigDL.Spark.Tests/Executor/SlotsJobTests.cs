@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Spark.Executor;
+using Microsoft.ML.BigDL.Spark.Messages;
 using Microsoft.ML.BigDL.Spark.Worker;
 using Microsoft.ML.BigDL.Training;
 

@@ -1,7 +1,0 @@
-namespace Microsoft.ML.BigDL.Spark.Executor;
-
-/// <summary>One column that a <see cref="ScoreJob"/> sends.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Input">The position of the input column that it is, untouched; -1 for a column that the model makes.</param>
-/// <param name="Type">The type the driver declared to Spark, in Spark's DDL.</param>
-internal sealed record ScoredColumn(string Name, int Input, string Type);
