@@ -18,7 +18,8 @@ internal sealed class DriverRecords(IWorkerCluster cluster, RunSpec spec, Traini
 
     public int ValidationRecords(int rank) => RowShares.Owned(rows?.Validation?.Count ?? 0, rank, spec.Ranks);
 
-    public void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters) => cluster.Run(
+    public void Bring(
+        ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableDictionary<int, HostSeat> holders, bool withParameters) => cluster.Run(
         IngestJob.Name,
         spec.Run.ToByteArray(),
         [.. hosts.Select(host => (host.Seat.Executor, Element(rows is null ? [] : host.Ranks, withParameters)))]);

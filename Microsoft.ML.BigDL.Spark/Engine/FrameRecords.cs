@@ -13,7 +13,7 @@ namespace Microsoft.ML.BigDL.Spark.Engine;
 
 /// <summary>
 /// Lets the executors read and pack the partitions of a frame, then bring the rows to where their ranks are hosted. The rows never come to this
-/// process. What is lost with an executor is read again.
+/// process. What is lost with an executor is read again; what another one has is handed over.
 /// </summary>
 internal sealed class FrameRecords : IRecordSupply
 {
@@ -53,20 +53,31 @@ internal sealed class FrameRecords : IRecordSupply
 
     public int ValidationRecords(int rank) => RowShares.Owned(_validation?.Count ?? _shares?.Validating ?? 0, rank, _spec.Ranks);
 
-    public void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters)
+    public void Bring(
+        ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableDictionary<int, HostSeat> holders, bool withParameters)
     {
         if (withParameters)
         {
-            _weights.Bring(hosts, withParameters);
+            _weights.Bring(hosts, holders, withParameters);
         }
 
-        if (!_rows.IsRead || hosts.Any(host => !host.Ranks.IsEmpty))
+        long began = Stopwatch.GetTimestamp();
+        ImmutableArray<int> ranks = [.. hosts.SelectMany(host => host.Ranks)];
+        ImmutableArray<int> unheld = [.. ranks.Where(rank => !holders.ContainsKey(rank))];
+        if (!_rows.IsRead || !unheld.IsEmpty)
         {
-            long began = Stopwatch.GetTimestamp();
-            ImmutableArray<HostSeat> seats = Read([.. hosts.SelectMany(host => host.Ranks)]);
+            ImmutableArray<HostSeat> seats = Read(unheld);
             TimeSpan reading = Stopwatch.GetElapsedTime(began);
-            Distribute(hosts, seats);
+            Distribute(hosts, holders, seats);
             Tell(reading, Stopwatch.GetElapsedTime(began) - reading);
+        }
+        else if (!ranks.IsEmpty)
+        {
+            // No partition is anywhere, and none is asked for.
+            Array.ForEach(Sets, set => set.Forget());
+            Distribute(hosts, holders, [.. hosts.Select(host => host.Seat).Concat(holders.Values).Distinct()]);
+            _job.Options.Observer?.OnMessage(string.Create(CultureInfo.InvariantCulture,
+                $"Executors have handed over the rows of {ranks.Length} ranks to others in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s."), isWarning: false);
         }
     }
 
@@ -124,20 +135,17 @@ internal sealed class FrameRecords : IRecordSupply
         return new RowShares(_training.Rows, _spec.Ranks, validates);
     }
 
-    private void Distribute(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableArray<HostSeat> seats)
+    private void Distribute(
+        ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableDictionary<int, HostSeat> holders, ImmutableArray<HostSeat> seats)
     {
         int[] hostOfRank = [.. Enumerable.Repeat(-1, _spec.Ranks)];
+        int[] holderOfRank = [.. hostOfRank];
         foreach ((HostSeat seat, ImmutableArray<int> ranks) in hosts)
         {
-            int place = PlaceOf(seat.Address.Worker, seats);
-            if (place < 0)
-            {
-                throw new WorkerJobException($"Executor {seat.Executor.Id} was lost while the rows were read.", null);
-            }
-
             foreach (int rank in ranks)
             {
-                hostOfRank[rank] = place;
+                hostOfRank[rank] = PlaceOf(seat, seats);
+                holderOfRank[rank] = holders.TryGetValue(rank, out HostSeat? holder) ? PlaceOf(holder, seats) : -1;
             }
         }
 
@@ -149,6 +157,7 @@ internal sealed class FrameRecords : IRecordSupply
             Key = RandomNumberGenerator.GetBytes(Wire.RunKey.Length),
             Hosts = [.. seats.Select(seat => seat.Address)],
             HostOfRank = [.. hostOfRank],
+            HolderOfRank = [.. holderOfRank],
             Columns = Columns(),
             Training = Places(_training, seats),
             Validation = _validation is null ? null : Places(_validation, seats),
@@ -200,6 +209,10 @@ internal sealed class FrameRecords : IRecordSupply
     private static PartitionPlaces Places(FrameSet set, ImmutableArray<HostSeat> seats) => new(
         set.Rows,
         [.. Enumerable.Range(0, set.Partitions).Select(partition => set.WorkerOf(partition) is { } worker ? PlaceOf(worker, seats) : -1)]);
+
+    private static int PlaceOf(HostSeat seat, ImmutableArray<HostSeat> seats) => PlaceOf(seat.Address.Worker, seats) is var place and >= 0
+        ? place
+        : throw new WorkerJobException($"Executor {seat.Executor.Id} was lost while the rows were read.", null);
 
     private static int PlaceOf(Guid worker, ImmutableArray<HostSeat> seats)
     {

@@ -13,7 +13,8 @@ internal interface IRecordSupply
 
     /// <summary>Gives hosts the records of ranks that they lack.</summary>
     /// <param name="hosts">The hosts, each with those ranks.</param>
+    /// <param name="holders">For those of the ranks that another host has the records of, that host.</param>
     /// <param name="withParameters">Whether they all get the first weights as well.</param>
     /// <exception cref="WorkerJobException">An executor failed.</exception>
-    void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, bool withParameters);
+    void Bring(ImmutableArray<(HostSeat Seat, ImmutableArray<int> Ranks)> hosts, ImmutableDictionary<int, HostSeat> holders, bool withParameters);
 }

@@ -291,10 +291,15 @@ internal sealed class RunHosts
         if (!hosts.IsEmpty)
         {
             long began = _time.GetTimestamp();
-            _supply.Bring(hosts, withParameters);
+            _supply.Bring(hosts, Holders(hosts.SelectMany(host => host.Ranks)), withParameters);
             Supplying += _time.GetElapsedTime(began);
         }
     }
+
+    private ImmutableDictionary<int, HostSeat> Holders(IEnumerable<int> ranks) => ranks
+        .Select(rank => (Rank: rank, Holder: _seats.FirstOrDefault(seat => _reports.RanksOf(seat).Contains(rank))))
+        .Where(held => held.Holder is not null)
+        .ToImmutableDictionary(held => held.Rank, held => held.Holder!);
 
     // Those who answer.
     private ImmutableArray<HostSeat> Call(ImmutableArray<ExecutorDescription> executors, TimeSpan patience) =>

@@ -21,7 +21,7 @@ internal sealed class DistributeJob(ResidentRuns runs) : IElementsJob
         StagedRows staged = runs.Staged(command.Run);
         try
         {
-            var distribution = new RowDistribution(command, run.Spec, staged, run.Listener, runs.Worker, cancellation);
+            var distribution = new RowDistribution(command, run.Spec, staged, run.Find, run.Listener, runs.Worker, cancellation);
             staged.Begin(distribution);
             using CancellationTokenRegistration abort = cancellation.Register(
                 () => distribution.Abort(new OperationCanceledException("The task was killed.", cancellation)));

@@ -65,6 +65,15 @@ internal sealed class ResidentRun : IDisposable
         }
     }
 
+    /// <summary>The records of a rank; null where they are not here.</summary>
+    public RankRecords? Find(int rank)
+    {
+        lock (_gate)
+        {
+            return _ranks.GetValueOrDefault(rank);
+        }
+    }
+
     /// <summary>The steps that this process can go back to. The driver asks when it has given up what was under way, which is ended first.</summary>
     public ImmutableArray<SnapshotReport> Snapshots()
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.BigDL.Spark.Messages;
 
-/// <summary>Brings packed partitions to the hosts of the ranks that own their rows.</summary>
+/// <summary>Brings the rows of packed partitions, or those of ranks that other hosts have had, to the hosts of the ranks that own them.</summary>
 internal sealed class DistributeCommand
 {
     public required Guid Run { get; init; }
@@ -17,6 +17,9 @@ internal sealed class DistributeCommand
 
     /// <summary>For each rank the host that is to have its rows, by its place among <see cref="Hosts"/>; -1 for ranks whose rows stay where they are.</summary>
     public required ImmutableArray<int> HostOfRank { get; init; }
+
+    /// <summary>For each rank the host that has all its rows and hands them over; -1 for ranks whose rows come out of partitions, or stay.</summary>
+    public required ImmutableArray<int> HolderOfRank { get; init; }
 
     /// <summary>The packed columns; widths are those of the longest sequence of all partitions.</summary>
     public required ImmutableArray<PackedForm> Columns { get; init; }

@@ -7,6 +7,9 @@ namespace Microsoft.ML.BigDL.Spark.Rows;
 /// <summary>Takes the blocks of rows that peers send for this worker's ranks and keeps them, as they are, by rank and partition.</summary>
 internal sealed class ArrivingRows : IFrameSink
 {
+    /// <summary>In place of the number of a partition: all rows of a rank, handed over by the host that had it.</summary>
+    public const int WholeRank = int.MaxValue;
+
     private const int RowCountAt = sizeof(int);
 
     private readonly DistributeCommand _command;
@@ -85,7 +88,7 @@ internal sealed class ArrivingRows : IFrameSink
         bool isValidation = (header.Step & 1) != 0;
         long partition = header.Step >> 1;
         bool isExpected = header.Type == FrameType.Rows && (uint)rank < (uint)_command.HostOfRank.Length && _command.HostOfRank[rank] == _self
-            && IsHeldBy(from.Host, isValidation, partition);
+            && IsHeldBy(from.Host, rank, isValidation, partition);
         long most = isExpected ? _headerBytes + (_owned(rank, isValidation) * _rowBytes) : 0;
         if (!isExpected || header.PayloadLength <= RowCountAt + sizeof(int) || header.PayloadLength > most)
         {
@@ -100,8 +103,13 @@ internal sealed class ArrivingRows : IFrameSink
 
     public void Fail(Exception reason) => _arrivals.Fail(reason);
 
-    private bool IsHeldBy(int host, bool isValidation, long partition)
+    private bool IsHeldBy(int host, int rank, bool isValidation, long partition)
     {
+        if (_command.HolderOfRank[rank] >= 0)
+        {
+            return partition == WholeRank && _command.HolderOfRank[rank] == host;
+        }
+
         PartitionPlaces set = isValidation && _command.Validation is not null ? _command.Validation : _command.Training;
         return partition >= 0 && partition < set.Hosts.Length && set.Hosts[(int)partition] == host;
     }

@@ -9,8 +9,8 @@ using Microsoft.ML.BigDL.Spark.Worker;
 namespace Microsoft.ML.BigDL.Spark.Rows;
 
 /// <summary>
-/// One distribution of packed partitions, as this worker takes part in it: it sends others what their ranks own of its partitions, and puts
-/// together what its own ranks own of all. A block of rows is a frame; when a host has sent all of them it says so.
+/// One distribution of rows, as this worker takes part in it: it sends others what their ranks own of its partitions, and the ranks that they
+/// take over from it, and puts together what its own ranks own of all. A block of rows is a frame; when a host has sent all of them it says so.
 /// </summary>
 internal sealed class RowDistribution : IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class RowDistribution : IDisposable
 
     private readonly DistributeCommand _command;
     private readonly StagedRows _staged;
+    private readonly Func<int, RankRecords?> _resident;
     private readonly PeerListener _listener;
     private readonly PeerRendezvous _rendezvous;
     private readonly PeerGroup _peers;
@@ -29,12 +30,20 @@ internal sealed class RowDistribution : IDisposable
     private readonly Dictionary<(int Rank, bool IsValidation), SortedDictionary<int, int[]>> _own = [];
 
     /// <summary>Connects to the other hosts.</summary>
+    /// <param name="command">What goes where.</param>
+    /// <param name="spec">The run.</param>
+    /// <param name="staged">The partitions that lie here.</param>
+    /// <param name="resident">The records of a rank that is hosted here, or was.</param>
+    /// <param name="listener">Where peers of the run connect.</param>
+    /// <param name="worker">This worker.</param>
+    /// <param name="cancellation">Ends the connecting.</param>
     /// <exception cref="TransportException">A host cannot be reached.</exception>
     public RowDistribution(
-        DistributeCommand command, RunSpec spec, StagedRows staged, PeerListener listener, Guid worker, CancellationToken cancellation)
+        DistributeCommand command, RunSpec spec, StagedRows staged, Func<int, RankRecords?> resident, PeerListener listener, Guid worker, CancellationToken cancellation)
     {
         _command = command;
         _staged = staged;
+        _resident = resident;
         _listener = listener;
         _self = HostAddress.PlaceOf(worker, command.Hosts, command.Run);
         BitArray? validates = command.Validating == 0 ? null : ValidationSplit.Mask(spec.Seed, command.Training.Rows.Sum(), command.Validating);
@@ -61,6 +70,14 @@ internal sealed class RowDistribution : IDisposable
         if (_command.Validation is not null)
         {
             SendAll(_command.Validation, _validation!, isValidationSet: true, block); // Both are there or neither.
+        }
+
+        for (int rank = 0; rank < _command.HolderOfRank.Length; rank++)
+        {
+            if (_command.HolderOfRank[rank] == _self)
+            {
+                HandOver(rank, block);
+            }
         }
 
         for (int distance = 1; distance < _peers.Hosts; distance++)
@@ -156,12 +173,26 @@ internal sealed class RowDistribution : IDisposable
         }
     }
 
+    private void HandOver(int rank, MemoryStream block)
+    {
+        RankRecords records = _resident(rank) ?? throw new WorkerFaultException(
+            ExecutorFault.Misplaced, $"Rank {rank} was hosted by this worker, which does not have its rows any more.");
+        Send(rank, records.Training, isValidation: false);
+        if (records.Validation is not null)
+        {
+            Send(rank, records.Validation, isValidation: true);
+        }
+
+        void Send(int rank, PackedData data, bool isValidation) => this.Send(
+            _command.HostOfRank[rank], new RowShare(rank, isValidation, [.. Enumerable.Range(0, data.RowCount)]), ArrivingRows.WholeRank, data, block);
+    }
+
     private PackedData Staged(bool isValidationSet, int partition) => _staged.Find(isValidationSet, partition) ?? throw new WorkerFaultException(
         ExecutorFault.Misplaced, $"Partition {partition} was read by this worker, which does not have its rows any more.");
 
     private void Deliver(RowShare share, int partition, PackedData data, MemoryStream block)
     {
-        int host = _command.HostOfRank[share.Rank];
+        int host = _command.HolderOfRank[share.Rank] < 0 ? _command.HostOfRank[share.Rank] : -1;
         if (host == _self)
         {
             if (!_own.TryGetValue((share.Rank, share.IsValidation), out SortedDictionary<int, int[]>? partitions))

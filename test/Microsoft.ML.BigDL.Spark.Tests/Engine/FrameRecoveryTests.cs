@@ -103,11 +103,15 @@ public sealed class FrameRecoveryTests
     }
 
     [TestMethod]
-    public void A_new_executor_takes_ranks_at_a_boundary_and_changes_no_bit()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_new_executor_takes_over_ranks_with_their_rows_and_changes_no_bit(bool isEncrypted)
     {
-        using var cluster = new InProcessCluster(2);
+        using var cluster = new InProcessCluster(2) { IsEncrypted = isEncrypted };
         int groups = 0;
+        int readAgain = 0;
         bool newcomerTrains = false;
+        cluster.BeforeTask = (_, _, _) => readAgain += groups > 0 ? 1 : 0;
         cluster.BeforeJob = (job, executors) =>
         {
             newcomerTrains |= job == GroupJob.Name && executors.Contains("2");
@@ -119,6 +123,7 @@ public sealed class FrameRecoveryTests
 
         CollectionAssert.AreEqual(Fit(null).Bits, there);
         Assert.IsTrue(newcomerTrains);
+        Assert.AreEqual(0, readAgain, "rows that another executor has are handed over");
     }
 
     [TestMethod]

@@ -15,6 +15,7 @@ public sealed class ArrivingRowsTests
     private const int Owned = 5;
 
     private static readonly long s_step = ArrivingRows.StepOf(3, isValidation: false);
+    private static readonly long s_whole = ArrivingRows.StepOf(ArrivingRows.WholeRank, isValidation: false);
 
     [TestMethod]
     public void Rows_arrive_block_by_block()
@@ -59,23 +60,45 @@ public sealed class ArrivingRowsTests
         group => Send(group, Block(1), step: ArrivingRows.StepOf(2, isValidation: false)));
 
     [TestMethod]
+    public void A_rank_comes_whole_from_the_host_that_had_it()
+    {
+        ArrivingRows arriving = Exchange(
+            group =>
+            {
+                Send(group, Block(5), step: s_whole);
+                group.Send(1, new FrameHeader(FrameType.RowsSent, group.Roster.Epoch, 0, 0, 0), []);
+            },
+            holder: 0);
+
+        CollectionAssert.AreEqual(new[] { ArrivingRows.WholeRank }, arriving.Take(1, isValidation: false).Keys.ToArray());
+    }
+
+    [TestMethod]
+    public void Whole_ranks_of_others_and_parts_of_whole_ones_are_refused()
+    {
+        Refused("of a partition that it has", group => Send(group, Block(1), step: s_whole));
+        Refused("of a partition that it has", group => Send(group, Block(1), step: s_whole), holder: 1);
+        Refused("of a partition that it has", group => Send(group, Block(1)), holder: 0);
+    }
+
+    [TestMethod]
     public void Rows_after_the_last_are_refused() => Refused("nothing after the last", group =>
     {
         group.Send(1, new FrameHeader(FrameType.RowsSent, group.Roster.Epoch, 0, 0, 0), []);
         Send(group, Block(1));
     });
 
-    private static void Refused(string fact, Action<PeerGroup> send)
+    private static void Refused(string fact, Action<PeerGroup> send, int holder = -1)
     {
-        TransportException error = Assert.ThrowsExactly<TransportException>(() => Exchange(send, waitsForFailure: true));
+        TransportException error = Assert.ThrowsExactly<TransportException>(() => Exchange(send, holder, waitsForFailure: true));
         StringAssert.Contains(error.Message, fact);
         Assert.IsFalse(error.IsTransient);
     }
 
-    private static ArrivingRows Exchange(Action<PeerGroup> send, bool waitsForFailure = false)
+    private static ArrivingRows Exchange(Action<PeerGroup> send, int holder = -1, bool waitsForFailure = false)
     {
         using var team = new HostTeam(2);
-        var arriving = new ArrivingRows(Command(), 1, (_, isValidation) => isValidation ? 0 : Owned);
+        var arriving = new ArrivingRows(Command(holder), 1, (_, isValidation) => isValidation ? 0 : Owned);
         using var isReceived = new ManualResetEventSlim();
         Exception?[] failures = team.Try(1, [0, 1], (host, group) =>
         {
@@ -117,13 +140,14 @@ public sealed class ArrivingRowsTests
         return stream.ToArray();
     }
 
-    private static DistributeCommand Command() => new()
+    private static DistributeCommand Command(int holder) => new()
     {
         Run = Guid.NewGuid(),
         Exchange = Guid.NewGuid(),
         Key = new byte[RunKey.Length],
         Hosts = [new HostAddress(Guid.NewGuid(), "a", 1, ""), new HostAddress(Guid.NewGuid(), "b", 2, "")],
         HostOfRank = [0, 1],
+        HolderOfRank = [-1, holder],
         Columns = [new PackedForm("x", ElementType.Float32, [2], 2)],
         Training = new PartitionPlaces([1, 1, 1, 7], [0, 0, 1, 0]),
     };
