@@ -22,6 +22,7 @@ internal sealed class SparkRun : ITrainingEngine
     private readonly RunMeter _meter;
     private readonly ModelFetch _models;
     private readonly StateTransfer _states;
+    private readonly BestModel _best;
     private long _step;
     private long _reached;
     private int? _bestEpoch;
@@ -50,6 +51,7 @@ internal sealed class SparkRun : ITrainingEngine
         RankedRecords records = RankedRecords.Join(_hosts.Records.AsSpan(), new ISampleSource?[_spec.Ranks]);
         Records = records.Records;
         StepsPerEpoch = new BatchOrder(records, [], _spec.BatchSize, _spec.Seed, _spec.Shuffles).Steps;
+        _best = new BestModel(_models, _spec.Run, Layout, StepsPerEpoch);
         _flight = new GroupFlight(
             _spec.Run, _hosts, StepsPerEpoch, job.Options.Epochs, sizer, overlaps, halves: options.Mode == SchedulingMode.TwoJobsPerIteration);
     }
@@ -132,7 +134,7 @@ internal sealed class SparkRun : ITrainingEngine
         var state = new EngineState(Layout, _job.Options.Optimizer.SlotCount) { Step = _reached, BestEpoch = _bestEpoch, Sums = _statistics.Sums };
         try
         {
-            Persist(() => _states.Fetch(state, EndedEpoch, (_bestEpoch + 1L) * StepsPerEpoch), CancellationToken.None);
+            Persist(() => _states.Fetch(state, EndedEpoch, _best), CancellationToken.None);
             return state;
         }
         catch
@@ -157,10 +159,13 @@ internal sealed class SparkRun : ITrainingEngine
     public void Finish()
     {
         _flight.End();
-        long step = _restoredEpoch is int restored ? (restored + 1L) * StepsPerEpoch : _reached;
-        if (step > 0)
+        if (_restoredEpoch is int restored)
         {
-            Persist(() => _models.Fetch(_spec.Run, step, _restoredEpoch ?? EndedEpoch, _job.Parameters), CancellationToken.None);
+            Persist(() => _job.Parameters.CopyFrom(_best.Fetch(restored)), CancellationToken.None);
+        }
+        else if (_reached > 0)
+        {
+            Persist(() => _models.Fetch(_spec.Run, _reached, EndedEpoch, _job.Parameters), CancellationToken.None);
         }
     }
 
@@ -168,6 +173,7 @@ internal sealed class SparkRun : ITrainingEngine
     {
         _flight.Dispose();
         _hosts.Close();
+        _best.Dispose();
     }
 
     // Does something on the executors, again if need be, when they are where the trainer knows the run to be.
@@ -214,7 +220,17 @@ internal sealed class SparkRun : ITrainingEngine
 
     private void Grow()
     {
-        if (_flight.IsAtBoundary && _hosts.AtBoundary(_step))
+        if (!_flight.IsAtBoundary || !_hosts.CanGrow())
+        {
+            return;
+        }
+
+        if (_bestEpoch is int best)
+        {
+            _best.Fetch(best);
+        }
+
+        if (_hosts.AtBoundary(_step))
         {
             _flight.BeginMembership(_step);
             Tell($"Executors have come, and from step {_step + 1} on {Hosts()} train.", isWarning: false);

@@ -14,9 +14,9 @@ internal sealed class StateTransfer(RunHosts hosts, ModelFetch models, RunSpec s
     /// <summary>Fetches what the state was before a step that all hosts have reached.</summary>
     /// <param name="state">Where it is put; its step says what is wanted.</param>
     /// <param name="epoch">The epoch, from 0, that ended there; null within an epoch.</param>
-    /// <param name="bestStep">The step at which the best epoch ended, if there is one.</param>
+    /// <param name="best">The best weights and states, of the epoch that the state names.</param>
     /// <exception cref="WorkerJobException">An executor was lost meanwhile.</exception>
-    public void Fetch(EngineState state, int? epoch, long? bestStep)
+    public void Fetch(EngineState state, int? epoch, BestModel best)
     {
         models.Fetch(spec.Run, state.Step, epoch, state.Parameters);
         ImmutableArray<HostSeat> seats = hosts.Seats;
@@ -27,13 +27,9 @@ internal sealed class StateTransfer(RunHosts hosts, ModelFetch models, RunSpec s
             SlotsJob.Join(command, hosts.Run(SlotsJob.Name, Message.Write(command)), slices, state);
         }
 
-        if (bestStep == state.Step)
+        if (state.BestEpoch is int bestEpoch)
         {
-            state.MakeBest().CopyFrom(state.Parameters);
-        }
-        else if (bestStep is long step)
-        {
-            models.Fetch(spec.Run, step, state.BestEpoch, state.MakeBest());
+            state.MakeBest().CopyFrom(bestEpoch == epoch ? state.Parameters : best.Fetch(bestEpoch));
         }
     }
 

@@ -70,6 +70,35 @@ public sealed class EpochEndTests
     }
 
     [TestMethod]
+    public void The_best_epoch_outlives_the_executors_that_trained_it()
+    {
+        using TestTraining training = Worsening();
+        (float[] here, TrainingHistory history) = training.TrainHere();
+        var notes = new Notes();
+        using var watched = new TestTraining { Validates = true, Options = training.Options with { Observer = notes } };
+        using var cluster = new InProcessCluster(1) { Slots = 1 };
+        int arrivals = 0;
+        cluster.Alter = (job, body) =>
+        {
+            if (job == GroupJob.Name && Message.Read<GroupCommand>(body.Span) is { FirstStepOfEpoch: 0 } command)
+            {
+                if (command.Epoch == history.BestEpoch + 1 && arrivals++ == 0)
+                    cluster.Add();
+                else if (command.Epoch == history.BestEpoch + 3)
+                    cluster.Kill("0");
+            }
+
+            return body;
+        };
+
+        (float[] there, _) = watched.TrainOn(cluster);
+
+        CollectionAssert.AreEqual(here, there);
+        CollectionAssert.AreEqual(new[] { "1" }, cluster.Executors().Select(executor => executor.Id).ToArray());
+        Assert.IsFalse(notes.Messages.Any(note => note.Text.Contains("computed again", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void An_error_that_trying_again_cannot_mend_ends_the_run()
     {
         using var training = new TestTraining();
