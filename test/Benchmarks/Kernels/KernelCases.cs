@@ -15,6 +15,7 @@ internal static class KernelCases
         Product("square", GemmShape.Dense(384, 384, 384)),
         Product("tiny and odd", GemmShape.Dense(7, 11, 13)),
         .. Convolutions("LeNet-5 second", new ConvGeometry(16, 6, 14, 14, 16, 5, 5)),
+        .. PooledGradients("LeNet-5 second", new ConvGeometry(16, 6, 14, 14, 16, 5, 5)),
         .. Convolutions("ResNet-20 first stage", new ConvGeometry(4, 16, 32, 32, 16, 3, 3, padTop: 1, padLeft: 1, padBottom: 1, padRight: 1)),
         .. Convolutions("ResNet-20 last stage", new ConvGeometry(8, 64, 8, 8, 64, 3, 3, padTop: 1, padLeft: 1, padBottom: 1, padRight: 1)),
         .. Convolutions("ResNet-50 pointwise", new ConvGeometry(1, 256, 14, 14, 64, 1, 1)),
@@ -96,6 +97,55 @@ internal static class KernelCases
             () =>
             {
                 ConvolutionBackwardWeights.Run(g, input, gradient, gradWeights, scratch, 0, ConvolutionBackwardWeights.Items(g));
+                return gradWeights;
+            });
+    }
+
+    // Behind a ReLU and a maximum pooling of 2 x 2. Operations are counted as those of the dense gradients, so that the speeds compare.
+    private static IEnumerable<KernelCase> PooledGradients(string name, ConvGeometry g)
+    {
+        PoolGeometry pooling = new(g.N, g.F, g.OutH, g.OutW, 2, 2, 2, 2);
+        float[] input = Values(g.InputLength);
+        float[] weights = Values(g.WeightLength);
+        float[] gradients = [.. Values(pooling.OutputLength).Select(value => Math.Max(value, 0))];
+        int[] indices = new int[pooling.OutputLength];
+        BigDL.Kernels.Reference.Pooling.MaxForward<float>(pooling, Values(g.OutputLength), new float[pooling.OutputLength], indices);
+        int maxima = pooling.OutH * pooling.OutW;
+        float[] spread = new float[g.OutputLength];
+        float[] gradInput = new float[g.InputLength];
+        float[] gradWeights = new float[g.WeightLength];
+        float[] prepared = new float[PooledConvolutionBackwardInput.PreparedLength(g)];
+        float[] scratch = new float[Math.Max(
+            PooledConvolutionBackwardInput.ScratchLength(g, maxima), PooledConvolutionBackwardWeights.ScratchLength(g, maxima))];
+        yield return new KernelCase(
+            $"its gradient of the input from pooled maxima, {name}",
+            g.Operations,
+            () =>
+            {
+                BigDL.Kernels.Reference.Pooling.MaxBackward<float>(pooling, gradients, indices, spread);
+                BigDL.Kernels.Reference.Convolution.BackwardInput<float>(g, spread, weights, gradInput);
+                return gradInput;
+            },
+            () =>
+            {
+                PooledConvolutionBackwardInput.Prepare(g, weights, prepared, 0, PooledConvolutionBackwardInput.PrepareItems(g));
+                PooledConvolutionBackwardInput.Run(
+                    g, gradients, indices, prepared, gradInput, scratch, 0, PooledConvolutionBackwardInput.Items(g));
+                return gradInput;
+            });
+        yield return new KernelCase(
+            $"its gradient of the weights from pooled maxima, {name}",
+            g.Operations,
+            () =>
+            {
+                BigDL.Kernels.Reference.Pooling.MaxBackward<float>(pooling, gradients, indices, spread);
+                BigDL.Kernels.Reference.Convolution.BackwardWeights<float>(g, input, spread, gradWeights);
+                return gradWeights;
+            },
+            () =>
+            {
+                PooledConvolutionBackwardWeights.Run(
+                    g, input, gradients, indices, gradWeights, scratch, 0, PooledConvolutionBackwardWeights.Items(g));
                 return gradWeights;
             });
     }
