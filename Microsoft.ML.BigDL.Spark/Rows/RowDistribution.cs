@@ -177,13 +177,13 @@ internal sealed class RowDistribution : IDisposable
     {
         RankRecords records = _resident(rank) ?? throw new WorkerFaultException(
             ExecutorFault.Misplaced, $"Rank {rank} was hosted by this worker, which does not have its rows any more.");
-        Send(rank, records.Training, isValidation: false);
+        SendWhole(records.Training, isValidation: false);
         if (records.Validation is not null)
         {
-            Send(rank, records.Validation, isValidation: true);
+            SendWhole(records.Validation, isValidation: true);
         }
 
-        void Send(int rank, PackedData data, bool isValidation) => this.Send(
+        void SendWhole(PackedData data, bool isValidation) => Send(
             _command.HostOfRank[rank], new RowShare(rank, isValidation, [.. Enumerable.Range(0, data.RowCount)]), ArrivingRows.WholeRank, data, block);
     }
 

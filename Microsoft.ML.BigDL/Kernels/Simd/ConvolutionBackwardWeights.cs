@@ -10,8 +10,6 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// </summary>
 internal static unsafe class ConvolutionBackwardWeights
 {
-    private const int Alignment = 16;
-
     /// <summary>Floats of scratch that one thread needs.</summary>
     public static long ScratchLength(in ConvGeometry g) => ScratchLength(new ConvolutionWeightPlan(g));
 
@@ -51,8 +49,8 @@ internal static unsafe class ConvolutionBackwardWeights
         float* input, float* gradOutput, float* rows, float* scratch)
     {
         int* offsets = (int*)scratch;
-        float* sums = scratch + Align(plan.ItemTaps);
-        float* padded = sums + Align(plan.SumLength);
+        float* sums = scratch + ConvolutionScratch.Align(plan.ItemTaps);
+        float* padded = sums + ConvolutionScratch.Align(plan.SumLength);
         float* gradient = padded + SourceLength(plan);
         ConvolutionPlan source = plan.Source;
         int firstChannel = firstTap / plan.KernelTaps;
@@ -195,9 +193,7 @@ internal static unsafe class ConvolutionBackwardWeights
     }
 
     private static long ScratchLength(in ConvolutionWeightPlan plan) =>
-        Align(plan.ItemTaps) + Align(plan.SumLength) + SourceLength(plan) + ((long)plan.ChunkSamples * plan.GradientStride);
+        ConvolutionScratch.Align(plan.ItemTaps) + ConvolutionScratch.Align(plan.SumLength) + SourceLength(plan) + ((long)plan.ChunkSamples * plan.GradientStride);
 
     private static long SourceLength(in ConvolutionWeightPlan plan) => (long)plan.ChunkSamples * plan.SourceStride;
-
-    private static long Align(long length) => (length + Alignment - 1) / Alignment * Alignment;
 }

@@ -3,7 +3,8 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// <summary>Where the parts of a convolution's scratch begin, in floats.</summary>
 internal readonly struct ConvolutionScratch
 {
-    private const int Alignment = 16;
+    /// <summary>Every part begins at a multiple of so many floats, a vector of 512 bits.</summary>
+    public const int Alignment = 16;
 
     public ConvolutionScratch(in ConvolutionPlan plan, ConvolutionTiling tiling)
     {
@@ -41,5 +42,6 @@ internal readonly struct ConvolutionScratch
 
     public long Length { get; }
 
-    private static long Align(long length) => (length + Alignment - 1) / Alignment * Alignment;
+    /// <summary>The length rounded up to where the next part may begin.</summary>
+    public static long Align(long length) => (length + Alignment - 1) / Alignment * Alignment;
 }

@@ -11,11 +11,11 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 internal static unsafe class PooledConvolutionBackwardInput
 {
     /// <summary>Filters looked at together.</summary>
-    private const int Vector = 16;
+    private const int Vector = ConvolutionScratch.Alignment;
 
     /// <summary>Floats of scratch that one thread needs.</summary>
     public static long ScratchLength(in ConvGeometry g, int maxima) =>
-        Align(g.OutH * g.OutW) + Align(new PooledConvolution(g).PaddedLength) + (2 * maxima * Align(g.F)) + (2 * Vector);
+        ConvolutionScratch.Align(g.OutH * g.OutW) + ConvolutionScratch.Align(new PooledConvolution(g).PaddedLength) + (2 * maxima * ConvolutionScratch.Align(g.F)) + (2 * Vector);
 
     /// <summary>Floats of the prepared weights.</summary>
     public static long PreparedLength(in ConvGeometry g) => (long)g.F * new PooledConvolution(g).FilterLength;
@@ -67,13 +67,13 @@ internal static unsafe class PooledConvolutionBackwardInput
         SpanLength.Require(gradInput.Length, g.InputLength, nameof(gradInput));
         SpanLength.Require(scratch.Length, ScratchLength(g, maxima), nameof(scratch));
         PooledConvolution plan = new(g);
-        int filters = (int)Align(g.F);
+        int filters = (int)ConvolutionScratch.Align(g.F);
         fixed (float* gradientBase = gradients, preparedBase = prepared, inputBase = gradInput, scratchBase = scratch)
         fixed (int* indexBase = indices)
         {
             int* placeOf = (int*)scratchBase;
-            float* padded = scratchBase + Align(g.OutH * g.OutW);
-            float* byWindow = padded + Align(plan.PaddedLength);
+            float* padded = scratchBase + ConvolutionScratch.Align(g.OutH * g.OutW);
+            float* byWindow = padded + ConvolutionScratch.Align(plan.PaddedLength);
             float* whereByWindow = byWindow + ((long)maxima * filters);
             float* factors = whereByWindow + ((long)maxima * filters);
             plan.WritePlaces(placeOf);
@@ -119,6 +119,4 @@ internal static unsafe class PooledConvolutionBackwardInput
             plan.Add(padded + placeOf[position], plan.PatchStride, filters, filterRow, factors, places, count);
         }
     }
-
-    private static long Align(long length) => (length + Vector - 1) / Vector * Vector;
 }

@@ -6,13 +6,13 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// </summary>
 internal static unsafe class PooledConvolutionBackwardWeights
 {
-    private const int Vector = 16;
+    private const int Vector = ConvolutionScratch.Alignment;
 
     /// <summary>Floats of scratch that one thread needs.</summary>
     public static long ScratchLength(in ConvGeometry g, int maxima)
     {
         PooledConvolution plan = new(g);
-        return Align(g.OutH * g.OutW) + Align(plan.PaddedLength) + (2L * (Align(maxima) + Vector)) + ((long)g.F * plan.FilterLength);
+        return ConvolutionScratch.Align(g.OutH * g.OutW) + ConvolutionScratch.Align(plan.PaddedLength) + (2L * (ConvolutionScratch.Align(maxima) + Vector)) + ((long)g.F * plan.FilterLength);
     }
 
     /// <summary>Items that <see cref="Run"/> can be split into; each writes its own weights.</summary>
@@ -42,10 +42,10 @@ internal static unsafe class PooledConvolutionBackwardWeights
         fixed (int* indexBase = indices)
         {
             int* placeOf = (int*)scratchBase;
-            float* padded = scratchBase + Align(g.OutH * g.OutW);
-            float* factors = padded + Align(plan.PaddedLength);
-            int* places = (int*)(factors + Align(maxima) + Vector);
-            float* sums = (float*)places + Align(maxima) + Vector;
+            float* padded = scratchBase + ConvolutionScratch.Align(g.OutH * g.OutW);
+            float* factors = padded + ConvolutionScratch.Align(plan.PaddedLength);
+            int* places = (int*)(factors + ConvolutionScratch.Align(maxima) + Vector);
+            float* sums = (float*)places + ConvolutionScratch.Align(maxima) + Vector;
             plan.WritePlaces(placeOf);
             new Span<float>(padded, plan.PaddedLength).Clear();
             new Span<float>(sums, (endItem - beginItem) * filterLength).Clear();
@@ -71,6 +71,4 @@ internal static unsafe class PooledConvolutionBackwardWeights
             }
         }
     }
-
-    private static long Align(long length) => (length + Vector - 1) / Vector * Vector;
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML.BigDL.Data;
 using Microsoft.ML.BigDL.Estimators;
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Metrics;
 using Microsoft.ML.BigDL.Optimizers;
@@ -101,16 +100,7 @@ internal sealed class TestTraining : IDisposable
 
     private static (Layers.Model Model, ParameterStore Parameters) Setup()
     {
-        Layers.Model model = new Sequential(
-            new Input(8, 8, 1),
-            new Conv2D(4, 3) { Padding = Padding.Same, UseBias = false },
-            new BatchNormalization(),
-            new ActivationLayer(Activation.ReLU),
-            new MaxPooling2D(2),
-            new Flatten(),
-            new Dropout(0.1f),
-            new Dense(16) { Activation = Activation.ReLU },
-            new Dense(3)).Build();
+        Layers.Model model = SmallNetwork.Build();
         var parameters = new ParameterStore(model.Layout);
         parameters.Initialize(7);
         return (model, parameters);

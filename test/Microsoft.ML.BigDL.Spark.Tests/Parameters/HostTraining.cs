@@ -1,5 +1,4 @@
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Layers;
 using Microsoft.ML.BigDL.Losses;
 using Microsoft.ML.BigDL.Optimizers;
 using Microsoft.ML.BigDL.Spark.Parameters;
@@ -25,16 +24,7 @@ internal sealed record HostTraining(int Ranks)
 
     public int Epochs { get; init; } = 3;
 
-    public Layers.Model Model { get; } = new Sequential(
-        new Input(8, 8, 1),
-        new Conv2D(4, 3) { Padding = Padding.Same, UseBias = false },
-        new BatchNormalization(),
-        new ActivationLayer(Activation.ReLU),
-        new MaxPooling2D(2),
-        new Flatten(),
-        new Dropout(0.1f),
-        new Dense(16) { Activation = Activation.ReLU },
-        new Dense(3)).Build();
+    public Layers.Model Model { get; } = SmallNetwork.Build();
 
     public ParameterStore NewStore()
     {

@@ -71,4 +71,14 @@ internal static class ConvolutionCases
 
         return wide;
     }
+
+    /// <summary>Compares with the definition in double precision. Values lie in [-1, 1], so rounding errors grow like the square root of the number of products.</summary>
+    public static void AssertClose(double[] expected, float[] actual, int products, in ConvGeometry g)
+    {
+        double tolerance = 4e-7 * Math.Max(4, Math.Sqrt(products) * 2);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.AreEqual(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"Element {i} of {g}");
+        }
+    }
 }

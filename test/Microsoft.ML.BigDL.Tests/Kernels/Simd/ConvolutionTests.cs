@@ -21,7 +21,7 @@ public sealed class ConvolutionTests
             Definition.Forward<double>(g, ConvolutionCases.Widen(input), ConvolutionCases.Widen(weights),
                 ConvolutionCases.Widen(bias), expected);
             float[] whole = Forward(g, input, weights, bias, Epilogue.None, 1);
-            AssertClose(expected, whole, g.GroupChannels * g.KH * g.KW, g);
+            ConvolutionCases.AssertClose(expected, whole, g.GroupChannels * g.KH * g.KW, g);
             CollectionAssert.AreEqual(whole, Forward(g, input, weights, bias, Epilogue.None, 3));
         }
     }
@@ -76,7 +76,7 @@ public sealed class ConvolutionTests
             Definition.BackwardInput<double>(
                 g, ConvolutionCases.Widen(gradOutput), ConvolutionCases.Widen(weights), expected);
             float[] whole = BackwardInput(g, gradOutput, weights, 1);
-            AssertClose(expected, whole, g.GroupFilters * g.KH * g.KW, g);
+            ConvolutionCases.AssertClose(expected, whole, g.GroupFilters * g.KH * g.KW, g);
             CollectionAssert.AreEqual(whole, BackwardInput(g, gradOutput, weights, 3));
         }
     }
@@ -94,7 +94,7 @@ public sealed class ConvolutionTests
             Definition.BackwardWeights<double>(
                 g, ConvolutionCases.Widen(input), ConvolutionCases.Widen(gradOutput), expected);
             float[] whole = BackwardWeights(g, input, gradOutput, 1);
-            AssertClose(expected, whole, g.N * g.OutH * g.OutW, g);
+            ConvolutionCases.AssertClose(expected, whole, g.N * g.OutH * g.OutW, g);
             CollectionAssert.AreEqual(whole, BackwardWeights(g, input, gradOutput, 3));
         }
     }
@@ -178,16 +178,6 @@ public sealed class ConvolutionTests
         for (int begin = 0, length = 1; begin < items; begin += length, length = (length % step) + 1)
         {
             yield return (begin, Math.Min(items, begin + length));
-        }
-    }
-
-    /// <summary>Values lie in [-1, 1], so rounding errors grow like the square root of the number of products.</summary>
-    private static void AssertClose(double[] expected, float[] actual, int products, in ConvGeometry g)
-    {
-        double tolerance = 4e-7 * Math.Max(4, Math.Sqrt(products) * 2);
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.AreEqual(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"Element {i} of {g}");
         }
     }
 }

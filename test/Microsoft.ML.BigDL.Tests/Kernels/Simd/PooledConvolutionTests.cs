@@ -27,13 +27,13 @@ public sealed class PooledConvolutionTests
             double[] expected = new double[g.WeightLength];
             Definition.BackwardWeights<double>(g, ConvolutionCases.Widen(input), spread, expected);
             float[] whole = BackwardWeights(g, input, gradients, indices, g.F);
-            AssertClose(expected, whole, g.N * pool.OutH * pool.OutW, g);
+            ConvolutionCases.AssertClose(expected, whole, g.N * pool.OutH * pool.OutW, g);
             CollectionAssert.AreEqual(whole, BackwardWeights(g, input, gradients, indices, 3));
 
             expected = new double[g.InputLength];
             Definition.BackwardInput<double>(g, spread, ConvolutionCases.Widen(weights), expected);
             whole = BackwardInput(g, gradients, indices, weights, g.N);
-            AssertClose(expected, whole, g.F * g.KH * g.KW, g);
+            ConvolutionCases.AssertClose(expected, whole, g.F * g.KH * g.KW, g);
             CollectionAssert.AreEqual(whole, BackwardInput(g, gradients, indices, weights, 2));
             tried++;
         }
@@ -102,14 +102,5 @@ public sealed class PooledConvolutionTests
 
         result.AssertGuardsIntact();
         return result.Span.ToArray();
-    }
-
-    private static void AssertClose(double[] expected, float[] actual, int products, in ConvGeometry g)
-    {
-        double tolerance = 4e-7 * Math.Max(4, Math.Sqrt(products) * 2);
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.AreEqual(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"Element {i} of {g}");
-        }
     }
 }
