@@ -22,6 +22,16 @@ internal sealed partial class OutputTail
         }
     }
 
+    /// <summary>Strikes out, from now on, the values in a properties file whose names sound secret.</summary>
+    public void ConcealSecretsOf(string properties)
+    {
+        foreach (Match property in Property().Matches(properties))
+        {
+            if (SoundsSecret(property.Groups["name"].Value))
+                Conceal(property.Groups["value"].Value);
+        }
+    }
+
     /// <summary>Keeps a line and returns it as it may be shown.</summary>
     public string Add(string line)
     {
@@ -49,6 +59,9 @@ internal sealed partial class OutputTail
 
     [GeneratedRegex("secret|password|passwd|token|credential|access.?key|api.?key", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
+
+    [GeneratedRegex(@"^[ \t]*(?<name>[^\s=:#!]+)[ \t]*[=: \t][ \t]*(?<value>.+?)\s*$", RegexOptions.Multiline)]
+    private static partial Regex Property();
 
     [GeneratedRegex(@"((?:secret|password|passwd|token|credential|access.?key|api.?key)[\w.\-]*[""']?\s*[=:]\s*)\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();

@@ -54,9 +54,11 @@ internal static class SparkLauncher
         string connectionFile = Path.Combine(folder, "gateway");
         string settingsFile = Path.Combine(folder, "settings.properties");
         string? master = options.Settings.GetValueOrDefault("spark.master");
-        PropertiesFile.Write(settingsFile, RecommendedSettings.For(master), DefaultsOf(spark, options), options.Settings);
+        string defaults = DefaultsOf(spark, options);
+        PropertiesFile.Write(settingsFile, RecommendedSettings.For(master), defaults, options.Settings);
 
         var tail = new OutputTail();
+        tail.ConcealSecretsOf(defaults);
         foreach ((string name, string value) in options.Settings)
         {
             if (OutputTail.SoundsSecret(name))

@@ -9,6 +9,9 @@ internal static class SparkHome
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> s_homes = new();
 
+    /// <summary>Whether the settings in SPARK_CONF_DIR, which all Sparks of these tests start with, are said to authenticate and encrypt.</summary>
+    public static bool IsSecured { get; } = Environment.GetEnvironmentVariable("SPARK_TESTS_SECURED") is "1";
+
     /// <summary>The SPARK_HOME of that version; where its archive is absent, the test ends as skipped with the reason.</summary>
     public static string Require(string version)
     {

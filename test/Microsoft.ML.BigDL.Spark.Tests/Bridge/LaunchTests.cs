@@ -88,6 +88,18 @@ public sealed class LaunchTests
     }
 
     [TestMethod]
+    [DataRow("spark.authenticate.secret hunter33")]
+    [DataRow("spark.authenticate.secret = hunter33 \nspark.x y")]
+    [DataRow("# a remark\n  spark.authenticate.secret:hunter33\r\nspark.x y")]
+    public void Secrets_in_the_users_defaults_are_struck_out(string defaults)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "conf"));
+        File.WriteAllText(Path.Combine(_folder, "conf", "spark-defaults.conf"), defaults);
+        FakeSpark("4.3.0", "echo 'cannot use hunter33 here' >&2; exit 7");
+        StringAssert.Contains(Fails(Faked()).Message, "cannot use ***** here");
+    }
+
+    [TestMethod]
     public void Silence_is_bounded_and_leaves_no_process()
     {
         FakeSpark("4.3.0", $"echo $$ > '{_folder}/pid'; echo still thinking; read never");

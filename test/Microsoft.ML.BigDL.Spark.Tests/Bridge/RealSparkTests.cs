@@ -26,7 +26,7 @@ public abstract class RealSparkTests
         Assert.AreEqual("local[2]", Spark.Master);
         Assert.IsTrue(Spark.IsLocal);
         Assert.AreEqual(2, Spark.DefaultParallelism);
-        Assert.IsFalse(Spark.IsEncryptionEnabled);
+        Assert.AreEqual(SparkHome.IsSecured, Spark.IsEncryptionEnabled);
         ExecutorDescription only = Assert.ContainsSingle(ExecutorWait.For(Spark, Process, 1, TimeSpan.FromSeconds(30), default));
         Assert.AreEqual(("driver", "localhost", 2), (only.Id, only.Host, only.Cores));
         CollectionAssert.AreEqual((string[])["driver"], Spark.ExecutorIds().ToArray());

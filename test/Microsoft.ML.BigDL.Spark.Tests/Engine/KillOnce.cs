@@ -6,17 +6,14 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 /// <summary>Kills processes of the application, or freezes them until it is disposed of, in the second epoch.</summary>
 internal sealed class KillOnce(string program, int driver, int count = 1, bool freezes = false) : ITrainingObserver, IDisposable
 {
-    private readonly List<Process> _frozen = [];
+    private readonly List<int> _frozen = [];
 
     public int Killed { get; private set; }
 
     public void Dispose()
     {
-        foreach (Process process in _frozen)
-        {
-            process.Kill();
-            process.Dispose();
-        }
+        foreach (int id in _frozen.Where(LinuxProcesses.IsRunning))
+            LinuxProcesses.Kill(id);
     }
 
     public void OnStart(TrainingPlanInfo plan)
@@ -28,10 +25,9 @@ internal sealed class KillOnce(string program, int driver, int count = 1, bool f
     {
         if (progress.Epoch == 2 && Killed == 0)
         {
-            int[] victims = [.. Descendants(driver).Where(id => CommandLine(id).Contains(program, StringComparison.Ordinal)).Take(count)];
-            foreach (int victim in victims)
+            foreach (int victim in LinuxProcesses.Descendants(driver, program).Take(count))
             {
-                Stop(Process.GetProcessById(victim));
+                Stop(victim);
                 Killed++;
             }
         }
@@ -47,32 +43,16 @@ internal sealed class KillOnce(string program, int driver, int count = 1, bool f
         // Nothing to note.
     }
 
-    private void Stop(Process process)
+    private void Stop(int id)
     {
-        if (freezes)
+        if (!freezes)
         {
-            using Process signal = Process.Start("kill", ["-STOP", $"{process.Id}"]);
-            signal.WaitForExit();
-            _frozen.Add(process);
+            LinuxProcesses.Kill(id);
             return;
         }
 
-        process.Kill();
-        process.Dispose();
+        using Process signal = Process.Start("kill", ["-STOP", $"{id}"]);
+        signal.WaitForExit();
+        _frozen.Add(id);
     }
-
-    private static IEnumerable<int> Descendants(int id)
-    {
-        foreach (string task in Directory.GetDirectories($"/proc/{id}/task"))
-        {
-            foreach (int child in File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse))
-            {
-                yield return child;
-                foreach (int below in Descendants(child))
-                    yield return below;
-            }
-        }
-    }
-
-    private static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
 }

@@ -48,7 +48,7 @@ public sealed class RealFrameTrainingTests
     {
         using SparkSession spark = Session("4.3.0", "local-cluster[2,1,1024]");
         SparkDataView rows = Rows(spark);
-        using var killer = new KillOnce("CoarseGrainedExecutorBackend", spark.Process.Id!.Value);
+        using var killer = new KillOnce(LinuxProcesses.Executor, spark.Process.Id!.Value);
 
         (byte[] there, _) = FrameFlowers.Fit(rows, Options(spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2, GroupSize = 2 })) with { Observer = killer });
 

@@ -9,12 +9,12 @@ namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 public sealed class RealRecoveryTests
 {
     [TestMethod]
-    [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,1,1024]")]
-    [DataRow("/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,1,1024]")]
-    [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]")]
-    [DataRow("/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]")]
-    [DataRow("CoarseGrainedExecutorBackend", "local-cluster[2,2,1024]", 2)]
-    [DataRow("/Microsoft.ML.BigDL.Spark.dll", "local-cluster[2,2,1024]", 1, true)]
+    [DataRow(LinuxProcesses.Executor, "local-cluster[2,1,1024]")]
+    [DataRow(LinuxProcesses.Worker, "local-cluster[2,1,1024]")]
+    [DataRow(LinuxProcesses.Executor, "local-cluster[2,2,1024]")]
+    [DataRow(LinuxProcesses.Worker, "local-cluster[2,2,1024]")]
+    [DataRow(LinuxProcesses.Executor, "local-cluster[2,2,1024]", 2)]
+    [DataRow(LinuxProcesses.Worker, "local-cluster[2,2,1024]", 1, true)]
     public void Killed_and_frozen_processes_change_no_bit(string program, string master, int count = 1, bool freezes = false)
     {
         using var folder = new TestFolder();

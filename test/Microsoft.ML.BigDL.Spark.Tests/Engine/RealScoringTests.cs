@@ -89,7 +89,9 @@ public sealed class RealScoringTests
         Assert.IsGreaterThan(0, executor.MemoryBytes);
         Assert.AreEqual(System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription, executor.Runtime);
         Assert.IsTrue(executor.HasOpenSsl);
-        Assert.IsFalse(report.IsAuthenticated || report.IsNetworkEncrypted || report.IsDiskEncrypted);
+        Assert.AreEqual(SparkHome.IsSecured, report.IsAuthenticated);
+        Assert.AreEqual(SparkHome.IsSecured, report.IsNetworkEncrypted);
+        Assert.AreEqual(SparkHome.IsSecured, report.IsDiskEncrypted);
         Assert.IsGreaterThan(TimeSpan.Zero, report.NextJob);
     }
 }

@@ -19,6 +19,7 @@ public sealed class RealTrainingTests
         using var training = new TestTraining { Validates = true };
         SparkEngine engine = spark.Engine.With(new SparkEngineOptions { MinimumExecutors = executors });
         Assert.AreEqual(executors, engine.DefaultRanks);
+        Assert.AreEqual(SparkHome.IsSecured, SparkEngineExtensions.Cluster(spark).IsEncrypted);
 
         (float[] there, TrainingHistory history) = training.TrainOn(engine);
 

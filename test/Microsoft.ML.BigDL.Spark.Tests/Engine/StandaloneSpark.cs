@@ -27,6 +27,8 @@ internal sealed class StandaloneSpark : IDisposable
     {
         _home = SparkHome.Require(version);
         File.WriteAllText(Path.Combine(_folder.FullName, "log4j2.properties"), Logging);
+        if (Environment.GetEnvironmentVariable("SPARK_CONF_DIR") is { Length: > 0 } settings)
+            File.Copy(Path.Combine(settings, "spark-defaults.conf"), Path.Combine(_folder.FullName, "spark-defaults.conf"));
         int port = FreePort();
         Master = $"spark://127.0.0.1:{port}";
         try

@@ -37,7 +37,7 @@ public sealed class SparkSessionTests
             spark.Stop();
         }
 
-        Assert.IsFalse(IsAlive(process));
+        Assert.IsFalse(LinuxProcesses.IsRunning(process));
         spark.Stop();
         StringAssert.Contains(Assert.ThrowsExactly<ObjectDisposedException>(() => spark.Range(1).Count()).Message, "This Spark session was stopped");
     }
@@ -74,7 +74,4 @@ public sealed class SparkSessionTests
         using JavaObject handle = spark.Gateway.CallStatic<JavaObject>("java.lang.ProcessHandle", "current");
         return (int)handle.Call<long>("pid");
     }
-
-    private static bool IsAlive(int process) =>
-        File.Exists($"/proc/{process}/stat") && File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1][0] is not 'Z';
 }

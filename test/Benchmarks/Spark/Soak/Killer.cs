@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.BigDL.Spark.Engine;
+using Microsoft.ML.BigDL.Spark.Tests;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
@@ -11,7 +12,7 @@ namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
 internal sealed class Killer(Random random, int most) : ITrainingObserver
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly string[] s_kinds = [SparkProcesses.Worker, SparkProcesses.Executor];
+    private static readonly string[] s_kinds = [LinuxProcesses.Worker, LinuxProcesses.Executor];
 
     private readonly List<Kill> _kills = [];
     private readonly object _gate = new();
@@ -85,12 +86,12 @@ internal sealed class Killer(Random random, int most) : ITrainingObserver
             long failures = _run!.Failures;
             TimeSpan supplying = _run.Supplying;
             long began = Stopwatch.GetTimestamp();
-            SparkProcesses.Kill(victims[random.Next(victims.Length)]);
+            LinuxProcesses.Kill(victims[random.Next(victims.Length)]);
             if (!Waits(() => _run.Failures > failures, "a step after a kill"))
                 return;
 
             Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss.fff} went on {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s after a kill of {kind}");
-            _kills.Add(new Kill(kind == SparkProcesses.Worker ? "worker process" : "executor", Stopwatch.GetElapsedTime(began), _run.Supplying - supplying));
+            _kills.Add(new Kill(kind == LinuxProcesses.Worker ? "worker process" : "executor", Stopwatch.GetElapsedTime(began), _run.Supplying - supplying));
         }
     }
 

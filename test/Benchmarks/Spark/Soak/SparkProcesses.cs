@@ -1,20 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.BigDL.Spark.Tests;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
 
 /// <summary>The processes of a Spark that this process started on this machine, found by what the system says of its descendants.</summary>
 internal static class SparkProcesses
 {
-    /// <summary>The Java process of an executor.</summary>
-    public const string Executor = "CoarseGrainedExecutorBackend";
-
-    /// <summary>The worker process of an executor.</summary>
-    public const string Worker = "/Microsoft.ML.BigDL.Spark.dll";
-
     /// <summary>The processes of a kind, ascending.</summary>
-    public static int[] Find(string kind) =>
-        [.. Descendants(Environment.ProcessId).Where(id => CommandLine(id).Contains(kind, StringComparison.Ordinal)).Order()];
+    public static int[] Find(string kind) => LinuxProcesses.Descendants(Environment.ProcessId, kind);
 
     /// <summary>The physical memory of all processes of a kind together.</summary>
     public static long Memory(string kind) => Find(kind).Sum(id =>
@@ -31,40 +25,4 @@ internal static class SparkProcesses
         jcmd.WaitForExit();
         return long.Parse(total.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture);
     });
-
-    /// <summary>Ends a process by a signal that it cannot catch.</summary>
-    public static void Kill(int id)
-    {
-        using Process process = Process.GetProcessById(id);
-        process.Kill();
-    }
-
-    // A process may end while it is looked at; then it is not there.
-    private static IEnumerable<int> Descendants(int id)
-    {
-        string tasks = $"/proc/{id}/task";
-        foreach (string task in Directory.Exists(tasks) ? Directory.GetDirectories(tasks) : [])
-        {
-            foreach (int child in Read(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse))
-            {
-                yield return child;
-                foreach (int below in Descendants(child))
-                    yield return below;
-            }
-        }
-    }
-
-    private static string CommandLine(int id) => Read($"/proc/{id}/cmdline").Replace('\0', ' ');
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (IOException)
-        {
-            return string.Empty;
-        }
-    }
 }

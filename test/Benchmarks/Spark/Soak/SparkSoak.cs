@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML.BigDL.Spark;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Sql;
+using Microsoft.ML.BigDL.Spark.Tests;
 using Microsoft.ML.BigDL.Training;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Spark.Soak;
@@ -119,8 +120,8 @@ internal static class SparkSoak
             {
                 using Process self = Process.GetCurrentProcess();
                 Readings.Add(new Reading(
-                    epoch.Epoch, self.WorkingSet64, SparkProcesses.Memory(SparkProcesses.Worker), SparkProcesses.Memory(SparkProcesses.Executor),
-                    SparkProcesses.LiveObjects(SparkProcesses.Executor)));
+                    epoch.Epoch, self.WorkingSet64, SparkProcesses.Memory(LinuxProcesses.Worker), SparkProcesses.Memory(LinuxProcesses.Executor),
+                    SparkProcesses.LiveObjects(LinuxProcesses.Executor)));
             }
         }
 

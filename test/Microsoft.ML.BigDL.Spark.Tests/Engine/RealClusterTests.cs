@@ -6,19 +6,15 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 
-/// <summary>A stock Spark that authenticates and encrypts all it sends and keeps; one session for all tests.</summary>
+/// <summary>A stock Spark of two executors; one session for all tests.</summary>
 [TestClass]
-public sealed class RealSecurityTests
+public sealed class RealClusterTests
 {
     private static SparkSession? s_spark;
 
     private static SparkSession Spark => s_spark ??= SparkSession.Builder()
-        .AppName("security tests").Master("local-cluster[2,1,1024]").SparkHome(SparkHome.Require("4.3.0"))
+        .AppName("cluster tests").Master("local-cluster[2,1,1024]").SparkHome(SparkHome.Require("4.3.0"))
         .Config("spark.ui.enabled", false)
-        .Config("spark.authenticate", true)
-        .Config("spark.authenticate.secret", Guid.NewGuid().ToString())
-        .Config("spark.network.crypto.enabled", true)
-        .Config("spark.io.encryption.enabled", true)
         .Create();
 
     private static SparkEngine Engine => Spark.Engine.With(new SparkEngineOptions { MinimumExecutors = 2, GroupSize = 5 });
@@ -30,29 +26,6 @@ public sealed class RealSecurityTests
 
     [ClassCleanup]
     public static void Stop() => s_spark?.Dispose();
-
-    [TestMethod]
-    public void Training_comes_to_the_bits_of_one_process()
-    {
-        using var training = new TestTraining { Validates = true };
-        Assert.IsTrue(SparkEngineExtensions.Cluster(Spark).IsEncrypted);
-
-        (float[] there, _) = training.TrainOn(Engine);
-
-        CollectionAssert.AreEqual(training.TrainHere().Bits, there);
-        Assert.IsTrue(Spark.Check() is { IsAuthenticated: true, IsNetworkEncrypted: true, IsDiskEncrypted: true });
-    }
-
-    [TestMethod]
-    public void A_frame_is_trained_on_to_the_bits_of_one_process()
-    {
-        BigDLOptions options = FrameFlowers.Options(null, 3) with { ValidationFraction = 0.2 };
-        SparkDataView rows = Rows;
-
-        (byte[] there, _) = FrameFlowers.Fit(rows, options with { Engine = Engine });
-
-        CollectionAssert.AreEqual(FrameFlowers.Fit(rows, options).Bits, there);
-    }
 
     [TestMethod]
     public void A_training_on_a_frame_goes_on_from_its_checkpoint()
