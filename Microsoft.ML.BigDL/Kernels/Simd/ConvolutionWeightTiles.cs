@@ -1,3 +1,6 @@
+using static Microsoft.ML.BigDL.Kernels.Simd.TileCounts;
+using static Microsoft.ML.BigDL.Kernels.Simd.TileOrder;
+
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
@@ -6,7 +9,7 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// sum is a vector whose lanes take every so-many-th position. Where a lane is a filter, a chunk is summed position by
 /// position and then added. Source, gradient and sums must not overlap.
 /// </summary>
-internal static unsafe partial class ConvolutionWeightTiles
+internal static unsafe class ConvolutionWeightTiles
 {
     /// <summary>Adds a chunk of samples to an item's sums.</summary>
     public static void Run<TOps, TVector>(in ConvolutionWeightPlan plan, ref readonly ConvolutionWeightChunk chunk)
@@ -22,86 +25,115 @@ internal static unsafe partial class ConvolutionWeightTiles
             {
                 if (tiling.HasFilterLanes)
                 {
-                    RunLanes<TOps, TVector>(
-                        in plan, in chunk, chunk.Offsets + tap, chunk.Gradient + filter, sums);
+                    RunFilters<TOps, TVector>(tiling, new WeightFilterTile
+                    {
+                        Source = chunk.Source,
+                        SourceStride = plan.SourceStride,
+                        RowStride = plan.Source.RowStride,
+                        Offsets = chunk.Offsets + tap,
+                        Gradient = chunk.Gradient + filter,
+                        GradientStride = plan.GradientStride,
+                        PositionStride = plan.ItemFilters,
+                        Sums = sums,
+                        Samples = chunk.Samples,
+                        Rows = chunk.Rows,
+                        Columns = plan.Source.PositionColumns,
+                    });
+                    continue;
                 }
-                else
+
+                var tile = new WeightPositionTile
                 {
-                    RunPositions<TOps, TVector>(
-                        in plan, in chunk, chunk.Offsets + tap, chunk.Gradient + ((long)filter * plan.FilterStride), sums);
+                    Source = chunk.Source,
+                    Offsets = chunk.Offsets + tap,
+                    Gradient = chunk.Gradient + ((long)filter * plan.FilterStride),
+                    FilterStride = plan.FilterStride,
+                    Sums = sums,
+                    Vectors = (plan.Source.Positions(chunk.Rows, 1) + TOps.Count - 1) / TOps.Count,
+                };
+                for (int sample = 0; sample < chunk.Samples; sample++)
+                {
+                    RunPositions<TOps, TVector>(tiling, in tile);
+                    tile.Source += plan.SourceStride;
+                    tile.Gradient += plan.GradientStride;
                 }
             }
         }
     }
 
-    private static void RunPositions<TOps, TVector>(
-        ref readonly ConvolutionWeightPlan plan, ref readonly ConvolutionWeightChunk chunk, int* offsets, float* gradient,
-        float* sums)
+    private static void RunPositions<TOps, TVector>(ConvolutionWeightTiling tiling, ref readonly WeightPositionTile tile)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
     {
-        int stride = plan.FilterStride;
-        int vectors = (plan.Source.Positions(chunk.Rows, 1) + TOps.Count - 1) / TOps.Count;
-        float* source = chunk.Source;
-        for (int s = 0; s < chunk.Samples; s++, source += plan.SourceStride, gradient += plan.GradientStride)
+        switch ((tiling.Filters, tiling.Taps))
         {
-            switch ((plan.Tiling.Filters, plan.Tiling.Taps))
-            {
-                case (4, 6):
-                    Tile4x6<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (6, 4):
-                    Tile6x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (3, 8):
-                    Tile3x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (2, 8):
-                    Tile2x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (1, 8):
-                    Tile1x8<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (3, 4):
-                    Tile3x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (4, 3):
-                    Tile4x3<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                case (2, 4):
-                    Tile2x4<TOps, TVector>(source, offsets, gradient, stride, sums, vectors);
-                    break;
-                default:
-                    throw new InvalidOperationException($"No inner loop has the tile {plan.Tiling}.");
-            }
-        }
-    }
-
-    private static void RunLanes<TOps, TVector>(
-        ref readonly ConvolutionWeightPlan plan, ref readonly ConvolutionWeightChunk chunk, int* offsets, float* gradient,
-        float* sums)
-        where TOps : struct, ITileVector<TVector>
-        where TVector : struct
-    {
-        switch ((plan.Tiling.Filters / TOps.Count, plan.Tiling.Taps))
-        {
-            case (2, 12):
-                Lanes2x12<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
-                break;
             case (4, 6):
-                Lanes4x6<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
+                Positions<TOps, TVector, Six, Four, SourceStreamed>(in tile);
                 break;
-            case (1, 24):
-                Lanes1x24<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
+            case (6, 4):
+                Positions<TOps, TVector, Six, Four, FiltersStreamed>(in tile);
                 break;
-            case (2, 6):
-                Lanes2x6<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
+            case (3, 8):
+                Positions<TOps, TVector, Eight, Three, SourceStreamed>(in tile);
                 break;
-            case (1, 12):
-                Lanes1x12<TOps, TVector>(in plan, in chunk, offsets, gradient, sums);
+            case (2, 8):
+                Positions<TOps, TVector, Eight, Two, SourceStreamed>(in tile);
+                break;
+            case (1, 8):
+                Positions<TOps, TVector, Eight, One, SourceStreamed>(in tile);
+                break;
+            case (3, 4):
+                Positions<TOps, TVector, Four, Three, SourceStreamed>(in tile);
+                break;
+            case (4, 3):
+                Positions<TOps, TVector, Four, Three, FiltersStreamed>(in tile);
+                break;
+            case (2, 4):
+                Positions<TOps, TVector, Four, Two, SourceStreamed>(in tile);
                 break;
             default:
-                throw new InvalidOperationException($"No inner loop has the tile {plan.Tiling}.");
+                throw new InvalidOperationException($"No inner loop has the tile {tiling}.");
         }
     }
+
+    private static void RunFilters<TOps, TVector>(ConvolutionWeightTiling tiling, in WeightFilterTile tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+    {
+        switch ((tiling.Filters / TOps.Count, tiling.Taps))
+        {
+            case (2, 12):
+                Filters<TOps, TVector, Twelve, Two>(in tile);
+                break;
+            case (4, 6):
+                Filters<TOps, TVector, Six, Four>(in tile);
+                break;
+            case (1, 24):
+                Filters<TOps, TVector, TwentyFour, One>(in tile);
+                break;
+            case (2, 6):
+                Filters<TOps, TVector, Six, Two>(in tile);
+                break;
+            case (1, 12):
+                Filters<TOps, TVector, Twelve, One>(in tile);
+                break;
+            default:
+                throw new InvalidOperationException($"No inner loop has the tile {tiling}.");
+        }
+    }
+
+    private static void Positions<TOps, TVector, TStreamed, THeld, TOrder>(ref readonly WeightPositionTile tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+        where TStreamed : unmanaged
+        where THeld : unmanaged
+        where TOrder : struct =>
+        RegisterTile<TOps, TVector, TStreamed, THeld, WeightPositionTile, WeightPositionWalk<TOps, TVector, TStreamed, THeld, TOrder>>.Run(in tile);
+
+    private static void Filters<TOps, TVector, TStreamed, THeld>(ref readonly WeightFilterTile tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+        where TStreamed : unmanaged
+        where THeld : unmanaged =>
+        RegisterTile<TOps, TVector, TStreamed, THeld, WeightFilterTile, WeightFilterWalk<TOps, TVector, THeld>>.Run(in tile);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static Microsoft.ML.BigDL.Kernels.Simd.TileCounts;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
@@ -167,9 +168,9 @@ internal unsafe struct GemmBlocks
             if (startsFromC && isEdge)
                 GemmPacking.CopyRows(c, Shape.RowStrideC, buffer, width, height, columns);
             if (width == TOps.Count)
-                GemmTiles.Single<TOps, TVector>(tile, height);
+                GemmTiles.Rows<TOps, TVector, One>(tile, height);
             else
-                GemmTiles.Pair<TOps, TVector>(tile, height);
+                GemmTiles.Rows<TOps, TVector, Two>(tile, height);
             if (isEdge)
                 GemmPacking.CopyRows(buffer, width, c, Shape.RowStrideC, height, columns);
             tile.A += height * (PacksA ? tile.Depths : (nint)Shape.RowStrideA);

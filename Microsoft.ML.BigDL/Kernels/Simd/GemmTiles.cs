@@ -1,3 +1,5 @@
+using static Microsoft.ML.BigDL.Kernels.Simd.TileCounts;
+
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 
 /// <summary>
@@ -9,10 +11,13 @@ namespace Microsoft.ML.BigDL.Kernels.Simd;
 /// Where sums start and the least result come as addresses, so that bias, accumulation and ReLU need no branches: those
 /// made the compiler keep sums in memory and cost more than half the speed.
 /// </remarks>
-internal static unsafe partial class GemmTiles
+internal static class GemmTiles
 {
     /// <summary>The most rows of any tile.</summary>
     public const int MaxRows = 12;
+
+    /// <summary>Vectors of <see cref="Row"/>.</summary>
+    public const int RowVectors = 8;
 
     /// <summary>Rows of the next tile when <paramref name="rows"/> are left and tiles hold at most <paramref name="most"/>.</summary>
     public static int RowsFor(int rows, int most)
@@ -31,59 +36,45 @@ internal static unsafe partial class GemmTiles
         };
     }
 
-    /// <summary>Computes a tile of a full panel.</summary>
-    public static void Pair<TOps, TVector>(in GemmTile tile, int rows)
+    /// <summary>Computes a tile of so many rows of a panel of <typeparamref name="TVectors"/> vectors, one or two.</summary>
+    public static void Rows<TOps, TVector, TVectors>(in GemmTile tile, int rows)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
+        where TVectors : unmanaged
     {
         switch (rows)
         {
             case 12:
-                Tile12x2<TOps, TVector>(in tile);
+                Run<TOps, TVector, Twelve, TVectors>(in tile);
                 break;
             case 8:
-                Tile8x2<TOps, TVector>(in tile);
+                Run<TOps, TVector, Eight, TVectors>(in tile);
                 break;
             case 6:
-                Tile6x2<TOps, TVector>(in tile);
+                Run<TOps, TVector, Six, TVectors>(in tile);
                 break;
             case 4:
-                Tile4x2<TOps, TVector>(in tile);
+                Run<TOps, TVector, Four, TVectors>(in tile);
                 break;
             case 2:
-                Tile2x2<TOps, TVector>(in tile);
+                Run<TOps, TVector, Two, TVectors>(in tile);
                 break;
             default:
-                Tile1x2<TOps, TVector>(in tile);
+                Run<TOps, TVector, One, TVectors>(in tile);
                 break;
         }
     }
 
-    /// <summary>Computes a tile of a panel one vector wide.</summary>
-    public static void Single<TOps, TVector>(in GemmTile tile, int rows)
+    /// <summary>Computes <see cref="RowVectors"/> vectors of one row of C.</summary>
+    public static void Row<TOps, TVector>(in GemmTile tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct =>
+        RegisterTile<TOps, TVector, Eight, One, GemmTile, GemmRowWalk<TOps, TVector>>.Run(in tile);
+
+    private static void Run<TOps, TVector, TRows, TVectors>(in GemmTile tile)
         where TOps : struct, ITileVector<TVector>
         where TVector : struct
-    {
-        switch (rows)
-        {
-            case 12:
-                Tile12x1<TOps, TVector>(in tile);
-                break;
-            case 8:
-                Tile8x1<TOps, TVector>(in tile);
-                break;
-            case 6:
-                Tile6x1<TOps, TVector>(in tile);
-                break;
-            case 4:
-                Tile4x1<TOps, TVector>(in tile);
-                break;
-            case 2:
-                Tile2x1<TOps, TVector>(in tile);
-                break;
-            default:
-                Tile1x1<TOps, TVector>(in tile);
-                break;
-        }
-    }
+        where TRows : unmanaged
+        where TVectors : unmanaged =>
+        RegisterTile<TOps, TVector, TRows, TVectors, GemmTile, GemmWalk<TOps, TVector>>.Run(in tile);
 }

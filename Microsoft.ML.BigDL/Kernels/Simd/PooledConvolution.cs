@@ -111,22 +111,19 @@ internal readonly unsafe struct PooledConvolution
     /// Adds patches, each times a number, to one: <c>sums[r, v] += factor[i] * source[place[i] + r * stride + v]</c> over i in order,
     /// for all kernel rows r and the floats v of their vectors.
     /// </summary>
-    public void Add(float* sums, int sumStride, float* source, int sourceStride, float* factors, int* places, int count)
+    public void Add(ref PatchTile tile)
     {
         if (Lanes == 16)
         {
-            PatchSums.Add<TileVector512, Vector512<float>>(
-                sums, sumStride, source, sourceStride, factors, places, count, _g.KH, RowVectors);
+            PatchSums.Add<TileVector512, Vector512<float>>(ref tile, _g.KH, RowVectors);
         }
         else if (Lanes == 8)
         {
-            PatchSums.Add<TileVector256, Vector256<float>>(
-                sums, sumStride, source, sourceStride, factors, places, count, _g.KH, RowVectors);
+            PatchSums.Add<TileVector256, Vector256<float>>(ref tile, _g.KH, RowVectors);
         }
         else
         {
-            PatchSums.Add<TileVector128, Vector128<float>>(
-                sums, sumStride, source, sourceStride, factors, places, count, _g.KH, RowVectors);
+            PatchSums.Add<TileVector128, Vector128<float>>(ref tile, _g.KH, RowVectors);
         }
     }
 

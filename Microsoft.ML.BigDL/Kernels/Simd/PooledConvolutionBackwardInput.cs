@@ -103,6 +103,14 @@ internal static unsafe class PooledConvolutionBackwardInput
     {
         Vector512<int> index = Vector512.Load(indices);
         ulong left = (~Vector512.Equals(Vector512.Load(gradients), Vector512<float>.Zero)).ExtractMostSignificantBits();
+        var tile = new PatchTile
+        {
+            SumStride = plan.PatchStride,
+            Source = filters,
+            SourceStride = filterRow,
+            Factors = factors,
+            Places = places,
+        };
         while (left != 0)
         {
             int position = indices[BitOperations.TrailingZeroCount(left)];
@@ -116,7 +124,9 @@ internal static unsafe class PooledConvolutionBackwardInput
                 places[count++] = filter * plan.FilterLength;
             }
 
-            plan.Add(padded + placeOf[position], plan.PatchStride, filters, filterRow, factors, places, count);
+            tile.Sums = padded + placeOf[position];
+            tile.Patches = count;
+            plan.Add(ref tile);
         }
     }
 }

@@ -49,15 +49,23 @@ internal static unsafe class PooledConvolutionBackwardWeights
             plan.WritePlaces(placeOf);
             new Span<float>(padded, plan.PaddedLength).Clear();
             new Span<float>(sums, (endItem - beginItem) * filterLength).Clear();
+            var tile = new PatchTile
+            {
+                SumStride = filterLength / g.KH,
+                Source = padded,
+                SourceStride = plan.PatchStride,
+                Factors = factors,
+                Places = places,
+            };
             for (int sample = 0; sample < g.N; sample++)
             {
                 plan.Pad(inputBase + ((long)sample * g.C * g.H * g.W), padded);
                 for (int filter = beginItem; filter < endItem; filter++)
                 {
                     long first = (((long)sample * g.F) + filter) * maxima;
-                    int count = PooledConvolution.List(gradientBase + first, indexBase + first, maxima, placeOf, factors, places);
-                    plan.Add(sums + ((long)(filter - beginItem) * filterLength), filterLength / g.KH,
-                        padded, plan.PatchStride, factors, places, count);
+                    tile.Sums = sums + ((long)(filter - beginItem) * filterLength);
+                    tile.Patches = PooledConvolution.List(gradientBase + first, indexBase + first, maxima, placeOf, factors, places);
+                    plan.Add(ref tile);
                 }
             }
 
