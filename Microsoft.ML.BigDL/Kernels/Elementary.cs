@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Microsoft.ML.BigDL.Kernels.Reference;
 using Microsoft.ML.BigDL.Kernels.Simd;
 using static System.Runtime.CompilerServices.MethodImplOptions;
-using Microsoft.ML.BigDL.Kernels.Reference;
 namespace Microsoft.ML.BigDL.Kernels;
 
 /// <summary>Elementary functions of one argument.</summary>

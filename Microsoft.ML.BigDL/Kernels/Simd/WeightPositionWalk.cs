@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using static Microsoft.ML.BigDL.Kernels.Simd.TileOrder;
 using static System.Runtime.CompilerServices.MethodImplOptions;
+using static Microsoft.ML.BigDL.Kernels.Simd.TileOrder;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 

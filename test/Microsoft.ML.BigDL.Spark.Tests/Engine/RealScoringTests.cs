@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.ML.BigDL.Spark.Arrow;
 using Microsoft.ML.BigDL.Spark.Engine;
 using Microsoft.ML.BigDL.Spark.Sql;
-using Microsoft.ML.Data;
 using Microsoft.ML.BigDL.Spark.Tests.Sql;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.BigDL.Spark.Tests.Engine;
 

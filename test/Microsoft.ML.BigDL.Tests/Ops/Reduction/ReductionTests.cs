@@ -1,8 +1,8 @@
 using Microsoft.ML.BigDL.Graphs;
+using Microsoft.ML.BigDL.Kernels;
 using Microsoft.ML.BigDL.Ops.Losses;
 using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Tensors;
-using Microsoft.ML.BigDL.Kernels;
 
 namespace Microsoft.ML.BigDL.Tests.Ops.Reduction;
 
