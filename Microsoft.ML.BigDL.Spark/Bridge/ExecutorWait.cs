@@ -33,11 +33,9 @@ internal static class ExecutorWait
                         + "Ask for fewer, give the cluster more cores or memory, or allow more time."
                 : null;
             if (problem is not null)
-                throw new SparkException($"{problem} {logs.Describe()}{LastLines(java)}");
+                throw new SparkException($"{problem} {logs.Describe()}{java.LastLines}");
             cancellation.WaitHandle.WaitOne(s_poll);
             cancellation.ThrowIfCancellationRequested();
         }
     }
-
-    private static string LastLines(JavaProcess java) => java.Tail.ToString() is { Length: > 0 } lines ? $"\nThe driver's last lines:\n{lines}" : "";
 }

@@ -45,6 +45,9 @@ internal sealed class JavaProcess : IDisposable
     /// <summary>The last lines the process printed.</summary>
     public OutputTail Tail { get; }
 
+    /// <summary>What the process printed last, to follow the text of an error; empty where nothing is known.</summary>
+    public string LastLines => Id is null ? "" : $"\nThe driver's last lines:\n{Tail}";
+
     /// <summary>Ends the process: the end of its input tells it to, and after twenty seconds it is killed. Stop the Spark context first.</summary>
     public void Dispose()
     {

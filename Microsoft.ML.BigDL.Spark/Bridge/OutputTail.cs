@@ -2,14 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.BigDL.Spark.Bridge;
 
-/// <summary>The last lines a process printed, with secrets struck out: those it was told, and whatever follows a name that sounds like one.</summary>
+/// <summary>
+/// The last lines a Java process printed, of a stack its first frames alone, with secrets struck out: those it was told, and whatever follows a name
+/// that sounds like one.
+/// </summary>
 internal sealed partial class OutputTail
 {
     private const int KeptLines = 50;
+    private const int KeptFrames = 3;
     private const string Struck = "*****";
 
     private readonly Queue<string> _lines = new(KeptLines);
     private readonly List<string> _secrets = [];
+    private int _frames;
 
     /// <summary>Strikes out a value from now on. Values too short to be a secret would only garble the text.</summary>
     public void Conceal(string secret)
@@ -40,6 +45,9 @@ internal sealed partial class OutputTail
             foreach (string secret in _secrets)
                 line = line.Replace(secret, Struck, StringComparison.Ordinal);
             line = Assignment().Replace(line, "$1" + Struck);
+            _frames = line.StartsWith("\tat ", StringComparison.Ordinal) ? _frames + 1 : 0;
+            if (_frames > KeptFrames)
+                return line;
             if (_lines.Count == KeptLines)
                 _lines.Dequeue();
             _lines.Enqueue(line);

@@ -26,8 +26,7 @@ public sealed partial class SparkSession : IDisposable
         Gateway = process.Gateway;
         Context = SparkContextHandle.Create(Gateway, settings);
         Dialect = new SparkDialect(Context.Version);
-        using JavaObject noOptions = Gateway.Map([]);
-        Java = Gateway.New(Dialect.SessionClass, Context.Context, noOptions);
+        Java = Begin();
         Gateway.CallStatic(Dialect.SessionClass, "setDefaultSession", Java);
         Gateway.ThreadConnected = Activate;
         Activate();
@@ -121,6 +120,27 @@ public sealed partial class SparkSession : IDisposable
 
     /// <summary>The same as <see cref="Stop"/>.</summary>
     public void Dispose() => Stop();
+
+    // Spark ends an application that no cluster manager takes, after a minute, and says so in its log alone.
+    private JavaObject Begin()
+    {
+        using JavaObject noOptions = Gateway.Map([]);
+        JavaException? refusal = null;
+        try
+        {
+            JavaObject session = Gateway.New(Dialect.SessionClass, Context.Context, noOptions);
+            if (!Context.IsStopped)
+                return session;
+        }
+        catch (JavaException error) when (Context.IsStopped)
+        {
+            refusal = error;
+        }
+        throw new SparkException(
+            $"Spark gave the application up on '{Context.Master}' while the session started. Check that a cluster manager of Spark {Context.VersionText} "
+            + "listens there and, where it authenticates, that spark.authenticate and spark.authenticate.secret are set here as they are there."
+            + _process.LastLines, refusal);
+    }
 
     internal static SparkSession GetOrCreate(SparkLaunchOptions options)
     {

@@ -88,6 +88,15 @@ public sealed class LaunchTests
     }
 
     [TestMethod]
+    public void Of_the_stacks_in_the_last_lines_the_first_frames_are_shown()
+    {
+        FakeSpark("4.3.0", @"for i in 1 2 3; do echo cause $i >&2; for j in $(seq 40); do printf '\tat a.B.frame%s(C)\n' $j >&2; done; done; exit 7");
+        string message = Fails(Faked()).Message;
+        StringAssert.Contains(message, "cause 1\n\tat a.B.frame1(C)\n\tat a.B.frame2(C)\n\tat a.B.frame3(C)\ncause 2\n");
+        Assert.DoesNotContain("frame4", message);
+    }
+
+    [TestMethod]
     [DataRow("spark.authenticate.secret hunter33")]
     [DataRow("spark.authenticate.secret = hunter33 \nspark.x y")]
     [DataRow("# a remark\n  spark.authenticate.secret:hunter33\r\nspark.x y")]
