@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 

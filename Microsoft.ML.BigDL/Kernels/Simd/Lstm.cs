@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 

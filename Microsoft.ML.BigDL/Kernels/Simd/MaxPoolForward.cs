@@ -1,4 +1,5 @@
 using System.Numerics;
+using Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd;
 

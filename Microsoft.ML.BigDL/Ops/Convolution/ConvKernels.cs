@@ -1,7 +1,7 @@
 using System.Numerics;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 using Microsoft.ML.BigDL.Tensors;
 using Definition = Microsoft.ML.BigDL.Kernels.Reference.Convolution;
 

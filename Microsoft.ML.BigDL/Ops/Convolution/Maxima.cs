@@ -1,6 +1,6 @@
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 using Microsoft.ML.BigDL.Ops.Pooling;
 
 namespace Microsoft.ML.BigDL.Ops.Convolution;

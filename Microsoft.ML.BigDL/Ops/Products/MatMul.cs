@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 using Microsoft.ML.BigDL.Ops.Fusion;
 using Microsoft.ML.BigDL.Ops.Reduction;
 using Microsoft.ML.BigDL.Ops.Shaping;

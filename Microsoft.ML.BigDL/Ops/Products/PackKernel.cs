@@ -1,5 +1,5 @@
 using Microsoft.ML.BigDL.Graphs;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 
 namespace Microsoft.ML.BigDL.Ops.Products;
 

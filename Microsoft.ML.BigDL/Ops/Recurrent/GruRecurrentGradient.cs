@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 using Microsoft.ML.BigDL.Tensors;
 
 namespace Microsoft.ML.BigDL.Ops.Recurrent;

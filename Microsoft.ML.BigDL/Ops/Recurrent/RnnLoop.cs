@@ -1,7 +1,7 @@
 using System.Numerics;
 using Microsoft.ML.BigDL.Graphs;
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 using Microsoft.ML.BigDL.Tensors;
 using Definition = Microsoft.ML.BigDL.Kernels.Reference.SimpleRnn;
 using Fast = Microsoft.ML.BigDL.Kernels.Simd.SimpleRnn;

@@ -1,5 +1,6 @@
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 
 namespace Microsoft.ML.BigDL.Benchmarks.Kernels;
 

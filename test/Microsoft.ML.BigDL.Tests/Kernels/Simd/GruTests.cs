@@ -1,5 +1,5 @@
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 using Gru = Microsoft.ML.BigDL.Kernels.Simd.Gru;
 using Naive = Microsoft.ML.BigDL.Kernels.Reference.Gru;
 

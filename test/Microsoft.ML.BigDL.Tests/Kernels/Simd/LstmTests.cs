@@ -1,5 +1,5 @@
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Products;
 using Lstm = Microsoft.ML.BigDL.Kernels.Simd.Lstm;
 using Naive = Microsoft.ML.BigDL.Kernels.Reference.Lstm;
 

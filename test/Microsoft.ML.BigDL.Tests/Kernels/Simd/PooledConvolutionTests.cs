@@ -1,5 +1,5 @@
 using Microsoft.ML.BigDL.Kernels;
-using Microsoft.ML.BigDL.Kernels.Simd;
+using Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 using Definition = Microsoft.ML.BigDL.Kernels.Reference.Convolution;
 using Pooling = Microsoft.ML.BigDL.Kernels.Reference.Pooling;
 
