@@ -27,8 +27,9 @@ internal sealed class StandaloneSpark : IDisposable
     {
         _home = SparkHome.Require(version);
         File.WriteAllText(Path.Combine(_folder.FullName, "log4j2.properties"), Logging);
-        if (Environment.GetEnvironmentVariable("SPARK_CONF_DIR") is { Length: > 0 } settings)
-            File.Copy(Path.Combine(settings, "spark-defaults.conf"), Path.Combine(_folder.FullName, "spark-defaults.conf"));
+        string defaults = Path.Combine(Environment.GetEnvironmentVariable("SPARK_CONF_DIR") ?? "", "spark-defaults.conf");
+        if (File.Exists(defaults))
+            File.Copy(defaults, Path.Combine(_folder.FullName, "spark-defaults.conf"));
         int port = FreePort();
         Master = $"spark://127.0.0.1:{port}";
         try

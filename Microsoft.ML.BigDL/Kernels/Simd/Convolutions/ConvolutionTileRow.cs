@@ -1,7 +1,9 @@
+using Microsoft.ML.BigDL.Kernels.Simd.Tiles;
+
 namespace Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 
 /// <summary>What the inner loops of a convolution need: one block of target channels over all vectors of positions.</summary>
-internal unsafe struct ConvolutionTileRow
+internal unsafe struct ConvolutionTileRow : IPositionTile<ConvolutionTileRow>, IFilterTile<ConvolutionTileRow>
 {
     /// <summary>The padded source.</summary>
     public float* Source;
@@ -35,4 +37,19 @@ internal unsafe struct ConvolutionTileRow
     public int Channels;
 
     public int Tiles;
+
+    public static void RunPositions<TOps, TVector, TStreamed, THeld, TOrder>(ref readonly ConvolutionTileRow tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+        where TStreamed : unmanaged
+        where THeld : unmanaged
+        where TOrder : struct =>
+        RegisterTile<TOps, TVector, TStreamed, THeld, ConvolutionTileRow, ConvolutionPositionWalk<TOps, TVector, TStreamed, THeld, TOrder>>.Run(in tile);
+
+    public static void RunFilters<TOps, TVector, TStreamed, THeld>(ref readonly ConvolutionTileRow tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+        where TStreamed : unmanaged
+        where THeld : unmanaged =>
+        RegisterTile<TOps, TVector, TStreamed, THeld, ConvolutionTileRow, ConvolutionChannelWalk<TOps, TVector, THeld>>.Run(in tile);
 }

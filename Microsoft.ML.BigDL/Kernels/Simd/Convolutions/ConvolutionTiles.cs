@@ -1,6 +1,4 @@
 using Microsoft.ML.BigDL.Kernels.Simd.Tiles;
-using static Microsoft.ML.BigDL.Kernels.Simd.Convolutions.TileOrder;
-using static Microsoft.ML.BigDL.Kernels.Simd.Tiles.TileCounts;
 
 namespace Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 
@@ -21,91 +19,12 @@ internal static unsafe class ConvolutionTiles
         {
             if (tiling.Lanes == ConvolutionLanes.Channels)
             {
-                RunChannels<TOps, TVector>(tiling, in tile);
+                TileShapes.RunFilters<TOps, TVector, ConvolutionTileRow>(tiling.Rows, tiling.Vectors, in tile);
             }
             else
             {
-                RunPositions<TOps, TVector>(tiling, in tile);
+                TileShapes.RunPositions<TOps, TVector, ConvolutionTileRow>(tiling.Rows, tiling.Vectors, in tile);
             }
         }
     }
-
-    private static void RunPositions<TOps, TVector>(ConvolutionTiling tiling, ref readonly ConvolutionTileRow tile)
-        where TOps : struct, ITileVector<TVector>
-        where TVector : struct
-    {
-        switch ((tiling.Rows, tiling.Vectors))
-        {
-            case (8, 3):
-                Positions<TOps, TVector, Eight, Three, FiltersStreamed>(in tile);
-                break;
-            case (6, 4):
-                Positions<TOps, TVector, Six, Four, FiltersStreamed>(in tile);
-                break;
-            case (4, 6):
-                Positions<TOps, TVector, Six, Four, SourceStreamed>(in tile);
-                break;
-            case (3, 8):
-                Positions<TOps, TVector, Eight, Three, SourceStreamed>(in tile);
-                break;
-            case (2, 8):
-                Positions<TOps, TVector, Eight, Two, SourceStreamed>(in tile);
-                break;
-            case (1, 8):
-                Positions<TOps, TVector, Eight, One, SourceStreamed>(in tile);
-                break;
-            case (6, 2):
-                Positions<TOps, TVector, Six, Two, FiltersStreamed>(in tile);
-                break;
-            case (4, 3):
-                Positions<TOps, TVector, Four, Three, FiltersStreamed>(in tile);
-                break;
-            case (3, 4):
-                Positions<TOps, TVector, Four, Three, SourceStreamed>(in tile);
-                break;
-            case (2, 4):
-                Positions<TOps, TVector, Four, Two, SourceStreamed>(in tile);
-                break;
-            default:
-                throw new InvalidOperationException($"No inner loop has the tile {tiling}.");
-        }
-    }
-
-    private static void RunChannels<TOps, TVector>(ConvolutionTiling tiling, ref readonly ConvolutionTileRow tile)
-        where TOps : struct, ITileVector<TVector>
-        where TVector : struct
-    {
-        switch ((tiling.Rows / TOps.Count, tiling.Vectors))
-        {
-            case (2, 12):
-                Channels<TOps, TVector, Twelve, Two>(in tile);
-                break;
-            case (1, 24):
-                Channels<TOps, TVector, TwentyFour, One>(in tile);
-                break;
-            case (2, 6):
-                Channels<TOps, TVector, Six, Two>(in tile);
-                break;
-            case (1, 12):
-                Channels<TOps, TVector, Twelve, One>(in tile);
-                break;
-            default:
-                throw new InvalidOperationException($"No inner loop has the tile {tiling}.");
-        }
-    }
-
-    private static void Positions<TOps, TVector, TStreamed, THeld, TOrder>(ref readonly ConvolutionTileRow tile)
-        where TOps : struct, ITileVector<TVector>
-        where TVector : struct
-        where TStreamed : unmanaged
-        where THeld : unmanaged
-        where TOrder : struct =>
-        RegisterTile<TOps, TVector, TStreamed, THeld, ConvolutionTileRow, ConvolutionPositionWalk<TOps, TVector, TStreamed, THeld, TOrder>>.Run(in tile);
-
-    private static void Channels<TOps, TVector, TStreamed, THeld>(ref readonly ConvolutionTileRow tile)
-        where TOps : struct, ITileVector<TVector>
-        where TVector : struct
-        where TStreamed : unmanaged
-        where THeld : unmanaged =>
-        RegisterTile<TOps, TVector, TStreamed, THeld, ConvolutionTileRow, ConvolutionChannelWalk<TOps, TVector, THeld>>.Run(in tile);
 }

@@ -1,7 +1,9 @@
+using Microsoft.ML.BigDL.Kernels.Simd.Tiles;
+
 namespace Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 
 /// <summary>What a tile of a weight gradient whose lanes are filters reads and writes; strides are in floats.</summary>
-internal unsafe struct WeightFilterTile
+internal unsafe struct WeightFilterTile : IFilterTile<WeightFilterTile>
 {
     /// <summary>The padded source of the first sample.</summary>
     public float* Source;
@@ -30,4 +32,11 @@ internal unsafe struct WeightFilterTile
     public nint Rows;
 
     public nint Columns;
+
+    public static void RunFilters<TOps, TVector, TStreamed, THeld>(ref readonly WeightFilterTile tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+        where TStreamed : unmanaged
+        where THeld : unmanaged =>
+        RegisterTile<TOps, TVector, TStreamed, THeld, WeightFilterTile, WeightFilterWalk<TOps, TVector, THeld>>.Run(in tile);
 }

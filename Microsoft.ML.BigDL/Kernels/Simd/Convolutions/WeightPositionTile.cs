@@ -1,7 +1,9 @@
+using Microsoft.ML.BigDL.Kernels.Simd.Tiles;
+
 namespace Microsoft.ML.BigDL.Kernels.Simd.Convolutions;
 
 /// <summary>What a tile of a weight gradient whose lanes are positions reads and writes, for one sample.</summary>
-internal unsafe struct WeightPositionTile
+internal unsafe struct WeightPositionTile : IPositionTile<WeightPositionTile>
 {
     public float* Source;
 
@@ -17,4 +19,12 @@ internal unsafe struct WeightPositionTile
 
     /// <summary>Vectors of positions.</summary>
     public int Vectors;
+
+    public static void RunPositions<TOps, TVector, TStreamed, THeld, TOrder>(ref readonly WeightPositionTile tile)
+        where TOps : struct, ITileVector<TVector>
+        where TVector : struct
+        where TStreamed : unmanaged
+        where THeld : unmanaged
+        where TOrder : struct =>
+        RegisterTile<TOps, TVector, TStreamed, THeld, WeightPositionTile, WeightPositionWalk<TOps, TVector, TStreamed, THeld, TOrder>>.Run(in tile);
 }
